@@ -1,0 +1,23 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "vitac.hpp"
+
+namespace vitac::app {
+
+/// What the words of the command line ask of `vitac build`.
+struct BuildOptions {
+  BuildRequest request;
+  std::string to = "pdf";
+  std::vector<std::string> option_pairs;  ///< `K=V` each
+  unsigned timeout_seconds = 60;
+  std::string message_format = "human", color = "auto";
+  bool quiet = false, verbose = false;
+};
+
+/// Builds and tells: problems on standard error, a line for each document on standard error too. The result
+/// is the exit status.
+int run_build(BuildOptions);
+
+}  // namespace vitac::app

@@ -1,0 +1,15 @@
+# A room is a folder of lib: one static target `vitac_NAME` of all its sources, linked to the rooms it may
+# include (USES) and the libraries that only it sees (LIBRARIES). All rooms share one precompiled header.
+function(vitac_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "" "USES;LIBRARIES")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)
+  add_library(vitac_${name} STATIC ${sources})
+  target_include_directories(vitac_${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  list(TRANSFORM room_USES PREPEND vitac_)
+  target_link_libraries(vitac_${name} PUBLIC ${room_USES} fmt::fmt tl::expected PRIVATE ${room_LIBRARIES})
+  if(name STREQUAL "base")
+    target_precompile_headers(vitac_base PRIVATE ${PROJECT_SOURCE_DIR}/cmake/pch.hpp)
+  else()
+    target_precompile_headers(vitac_${name} REUSE_FROM vitac_base)
+  endif()
+endfunction()

@@ -1,0 +1,47 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/span.hpp"
+
+namespace vitac {
+
+enum class Severity { note, warning, error };
+
+/// What a run ends with; of several, the highest.
+enum class Exit { done = 0, input = 1, usage = 2, environment = 3, typesetting = 4, bug = 5 };
+
+/// A problem as a value; printed elsewhere. `message` is lowercase and has no full stop; `help` is the way
+/// out, shown after the caret; `notes` are lines below.
+struct Diagnostic {
+  Severity severity = Severity::error;
+  std::string_view code;  ///< the bracketed name, a literal: `unknown-key`
+  Span at;                ///< where in the sources; nowhere for usage and environment
+  std::string message;
+  std::string help = {};
+  std::vector<std::string> notes = {};
+  Exit exit = Exit::input;  ///< what an error makes the run end with
+};
+
+/// The sink that a run's problems go to. A function that found one puts it here and returns empty.
+class Diagnostics {
+ public:
+  /// A problem that was said already, at the same place in the same words, is not said again.
+  void add(Diagnostic);
+  void error(std::string_view code, Span at, std::string message, std::string help = {});
+  void warning(std::string_view code, Span at, std::string message, std::string help = {});
+
+  std::vector<Diagnostic> const& all() const { return m_all; }
+  std::size_t count(Severity) const;
+  bool has_errors() const { return worst() != Exit::done; }
+  /// The exit status that these problems ask for; warnings and notes ask for none.
+  Exit worst() const;
+
+ private:
+  std::vector<Diagnostic> m_all;
+  std::unordered_set<std::string> m_said;
+};
+
+}  // namespace vitac

@@ -1,0 +1,57 @@
+#pragma once
+#include <tl/expected.hpp>
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitac {
+
+/// Why the system refused, in words that follow the path in a message: "is a folder", "does not exist",
+/// "may not be read (permission denied)".
+struct FileError {
+  std::string reason;
+  bool no_space = false;
+};
+
+/// The file system as one run uses it: every read is recorded (for depfiles and caches), every write is
+/// atomic (a temporary file beside the target, renamed when whole).
+class Files {
+ public:
+  /// The bytes of a regular file of at most `most` bytes. `-` is standard input.
+  tl::expected<std::string, FileError> read(std::filesystem::path const&, std::size_t most = 1u << 30);
+
+  /// Replaces `target` with these bytes, or leaves it as it was. A link is kept and what it points at is
+  /// replaced; the permissions of what was there are kept. What is no regular file (a device, a pipe, a file
+  /// named through `/proc` or `/dev/fd`) is written into as it is. `-` is standard output.
+  tl::expected<void, FileError> write(std::filesystem::path const& target, std::string_view bytes);
+  /// Replaces `target` with a copy of `source`, or leaves it as it was. The reason names the one at fault.
+  tl::expected<void, FileError> copy(std::filesystem::path const& source,
+                                     std::filesystem::path const& target);
+
+  /// Every path that was read, in order of first reading, as it was given.
+  std::vector<std::filesystem::path> const& reads() const { return m_reads; }
+
+ private:
+  std::vector<std::filesystem::path> m_reads;
+};
+
+/// A folder of our own under `$TMPDIR` (or `/tmp`), removed with all it holds when this goes out of scope.
+class WorkFolder {
+ public:
+  static tl::expected<WorkFolder, FileError> make();
+  WorkFolder(WorkFolder&&) noexcept;
+  WorkFolder& operator=(WorkFolder&&) noexcept;
+  ~WorkFolder();
+
+  std::filesystem::path const& path() const { return m_path; }
+
+ private:
+  explicit WorkFolder(std::filesystem::path path) : m_path(std::move(path)) {}
+  void remove() noexcept;
+
+  std::filesystem::path m_path;  ///< empty when moved from
+};
+
+}  // namespace vitac

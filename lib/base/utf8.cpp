@@ -1,0 +1,105 @@
+#include "base/utf8.hpp"
+
+#include <utf8proc.h>
+
+#include <cstdlib>
+#include <memory>
+
+namespace vitac {
+namespace {
+
+auto bytes(std::string_view text) {
+  return reinterpret_cast<utf8proc_uint8_t const*>(text.data());
+}
+
+bool is_ascii(std::string_view text) {
+  for (unsigned char c : text)
+    if (c >= 0x80) return false;
+  return true;
+}
+
+std::string mapped(std::string_view text, int options) {
+  utf8proc_uint8_t* result = nullptr;
+  auto size = utf8proc_map(bytes(text), utf8proc_ssize_t(text.size()), &result, utf8proc_option_t(options));
+  if (size < 0) return std::string(text);  // malformed text was refused before it came here
+  std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(result, &std::free);
+  return {reinterpret_cast<char const*>(result), std::size_t(size)};
+}
+
+}  // namespace
+
+char32_t next_code_point(std::string_view text, std::size_t& at) {
+  auto first = static_cast<unsigned char>(text[at]);
+  if (first < 0x80) return ++at, first;
+  utf8proc_int32_t code_point = 0;
+  auto size = utf8proc_iterate(bytes(text) + at, utf8proc_ssize_t(text.size() - at), &code_point);
+  if (size <= 0) return ++at, U'\uFFFD';
+  at += std::size_t(size);
+  return char32_t(code_point);
+}
+
+void append_utf8(std::string& to, char32_t code_point) {
+  utf8proc_uint8_t buffer[4];
+  auto size = utf8proc_encode_char(utf8proc_int32_t(code_point), buffer);
+  to.append(reinterpret_cast<char const*>(buffer), std::size_t(size));
+}
+
+std::optional<std::size_t> first_malformed(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    if (static_cast<unsigned char>(text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    utf8proc_int32_t code_point = 0;
+    auto size = utf8proc_iterate(bytes(text) + at, utf8proc_ssize_t(text.size() - at), &code_point);
+    if (size <= 0) return at;
+    at += std::size_t(size);
+  }
+  return {};
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (unsigned char c : text) count += (c & 0xC0) != 0x80;
+  return count;
+}
+
+std::size_t display_width(std::string_view text) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < text.size();)
+    width += std::size_t(utf8proc_charwidth(utf8proc_int32_t(next_code_point(text, at))));
+  return width;
+}
+
+std::string composed(std::string_view text) {
+  if (is_ascii(text)) return std::string(text);
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+std::string folded(std::string_view text) {
+  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+                          UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+}
+
+std::string_view trimmed(std::string_view text) {
+  auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == text.npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
+}
+
+bool is_letter(char32_t c) {
+  auto category = utf8proc_category(utf8proc_int32_t(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
+}
+
+bool is_alphanumeric(char32_t c) {
+  auto category = utf8proc_category(utf8proc_int32_t(c));
+  return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO;
+}
+
+bool is_space(char32_t c) {
+  return c == ' ' || (c >= '\t' && c <= '\r') ||
+         utf8proc_category(utf8proc_int32_t(c)) == UTF8PROC_CATEGORY_ZS;
+}
+
+}  // namespace vitac

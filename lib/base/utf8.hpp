@@ -1,0 +1,32 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitac {
+
+/// The code point at `at`, which then points behind it. Malformed bytes give U+FFFD, one byte at a time.
+char32_t next_code_point(std::string_view text, std::size_t& at);
+void append_utf8(std::string& to, char32_t);
+
+/// The offset of the first byte that is not UTF-8.
+std::optional<std::size_t> first_malformed(std::string_view);
+
+std::size_t count_code_points(std::string_view);
+/// Columns of a terminal cell grid: wide characters take 2, combining ones 0.
+std::size_t display_width(std::string_view);
+
+/// Composed form (NFC), in which every text is kept.
+std::string composed(std::string_view);
+/// Case, accents and compatibility forms folded away: for comparing names.
+std::string folded(std::string_view);
+
+/// Without blanks, tabs and line ends at either side.
+std::string_view trimmed(std::string_view);
+
+bool is_letter(char32_t);
+bool is_alphanumeric(char32_t);
+bool is_space(char32_t);
+
+}  // namespace vitac

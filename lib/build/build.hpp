@@ -1,0 +1,50 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/source.hpp"
+
+namespace vitac {
+
+/// What to make of which records.
+struct BuildRequest {
+  enum To { pdf, tex };
+
+  std::vector<std::string> inputs;      ///< files; `-` is standard input
+  std::optional<std::string> style;     ///< a name, or the path of a folder
+  std::optional<std::string> document;  ///< one of the record's; else all
+  To to = pdf;
+  std::optional<std::string> output;  ///< see output_path
+  std::string engine = "auto";
+  std::vector<std::pair<std::string, std::string>> options;  ///< of the style
+  std::chrono::seconds timeout{60};                          ///< of one pass
+  unsigned jobs = 1;                                         ///< engines at once
+};
+
+/// One document that is done.
+struct Built {
+  std::string input, document;
+  std::filesystem::path output;
+  int pages = 0;        ///< 0 for a .tex
+  unsigned passes = 0;  ///< of the engine
+  std::chrono::milliseconds took{0};
+};
+
+/// What a build tells while it runs, in the order in which things happen.
+struct BuildEvents {
+  std::function<void(Diagnostic const&, Sources const&)> problem;
+  std::function<void(Built const&)> built;
+  std::function<void(std::string_view)> raw_log;  ///< what TeX wrote
+};
+
+/// Builds all documents, engines side by side on one loop. The result is what the process ends with; 128
+/// and the signal's number when one stopped it.
+int build(BuildRequest const&, BuildEvents const&);
+
+}  // namespace vitac

@@ -1,0 +1,50 @@
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/source.hpp"
+#include "model/record.hpp"
+#include "render/template.hpp"
+#include "style/style.hpp"
+
+namespace vitac {
+
+/// Things loaded once and kept by the name they were asked for; null: asked for in vain.
+template <class T>
+using Kept = std::vector<std::pair<std::string, std::unique_ptr<T>>>;
+
+/// Everything that documents of one run have in common.
+struct Library {
+  Store& store;
+  Sources& sources;
+  Forest& forest;
+  Kept<Style> styles = {};
+  Kept<Locale> locales = {};
+  Kept<CitationFormat> citations = {};
+};
+
+/// A document as the command line and the record ask for it.
+struct DocumentRequest {
+  std::string name;          ///< empty: ad hoc
+  DocumentSpec const* spec;  ///< of the record, or an empty one
+  std::string style;         ///< a name or a path
+  Span style_at;             ///< where the record names it; nowhere when the command line does
+  std::vector<std::pair<std::string, std::string>> options;  ///< from the command line
+};
+
+/// A document written out in LaTeX.
+struct Written {
+  std::string name, style_name;
+  Style const* style = nullptr;
+  Rendered tex;
+  std::int64_t epoch = 0;  ///< its day, in seconds since 1970
+};
+
+/// Plans, checks and renders one document. Empty when its problems do not let it; they are in the sink.
+std::optional<Written> write_document(PersonRecord const&, DocumentRequest const&, Library&, Diagnostics&);
+
+}  // namespace vitac

@@ -1,0 +1,73 @@
+#include "build/output.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 5> placeholders{"{stem}", "{parent}", "{document}", "{style}",
+                                                       "{family}"};
+
+std::string stem_of(fs::path const& input) {
+  return input == "-" ? "cv" : input.stem().string();
+}
+
+std::string default_stem(OutputName const& name) {
+  auto stem = stem_of(name.input);
+  if (!name.document.empty()) return name.document == stem ? stem : fmt::format("{}-{}", stem, name.document);
+  return name.is_alone ? stem : fmt::format("{}-{}", stem, name.style);
+}
+
+/// A value in a file name: a name with a `/` in it must not lead elsewhere.
+std::string safe(std::string text) {
+  std::ranges::replace(text, '/', '_');
+  return text;
+}
+
+std::string filled(std::string_view pattern, OutputName const& name) {
+  std::error_code error;
+  auto parent = fs::absolute(name.input, error).parent_path().filename().string();
+  std::array<std::string, 5> const values{stem_of(name.input), parent,
+                                          name.document.empty() ? name.style : name.document, name.style,
+                                          name.family};
+  std::string out;
+  while (!pattern.empty()) {
+    auto found = std::ranges::find_if(placeholders,
+                                      [&](auto placeholder) { return pattern.starts_with(placeholder); });
+    if (found == placeholders.end()) {
+      out += pattern.front();
+      pattern.remove_prefix(1);
+    } else {
+      out += safe(values[std::size_t(found - placeholders.begin())]);
+      pattern.remove_prefix(found->size());
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string_view unknown_placeholder(std::string_view pattern) {
+  for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1)) {
+    auto placeholder = pattern.substr(open, pattern.find('}', open) - open + 1);
+    if (std::ranges::find(placeholders, placeholder) == placeholders.end()) return placeholder;
+  }
+  return {};
+}
+
+fs::path output_path(OutputName const& name, std::optional<std::string> const& wanted) {
+  auto file = default_stem(name) + name.suffix;
+  if (!wanted) return name.input == "-" ? fs::path(file) : name.input.parent_path() / file;
+  if (*wanted == "-") return "-";
+  fs::path path = wanted->find('{') == std::string::npos ? *wanted : filled(*wanted, name);
+  std::error_code error;
+  if (path.string().ends_with('/') || fs::is_directory(path, error)) return path / file;
+  return path;
+}
+
+}  // namespace vitac

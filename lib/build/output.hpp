@@ -1,0 +1,27 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitac {
+
+/// What an output is named after.
+struct OutputName {
+  std::filesystem::path input;  ///< the record's file; `-` is standard input
+  std::string document;         ///< empty: ad hoc
+  std::string style;
+  std::string family;     ///< the person's family name
+  bool is_alone = false;  ///< the record has no `documents:`
+  std::string suffix;     ///< `.pdf` or `.tex`
+};
+
+/// Where an output goes. Without `wanted`: beside the record, STEM.pdf for a record without documents or a
+/// document named as the file, else STEM-DOCUMENT.pdf, ad hoc STEM-STYLE.pdf. `wanted` is a file, a folder
+/// (existing, or with a `/` behind), `-`, or a pattern of {stem} {parent} {document} {style} {family}.
+std::filesystem::path output_path(OutputName const&, std::optional<std::string> const& wanted);
+
+/// The first placeholder of a pattern that is none of those; empty when all are.
+std::string_view unknown_placeholder(std::string_view pattern);
+
+}  // namespace vitac

@@ -1,0 +1,15 @@
+#pragma once
+#include "base/diagnostic.hpp"
+#include "base/source.hpp"
+#include "engine/engine.hpp"
+#include "render/template.hpp"
+#include "style/manifest.hpp"
+
+namespace vitac {
+
+/// Turns what an engine said of a document into diagnostics at the user's own lines: through the source map
+/// of the rendered .tex to the field that caused it, else into the style's template.
+void report_typesetting(Typeset const&, Rendered const& tex, Engine const&, Manifest const&, Sources const&,
+                        Diagnostics&);
+
+}  // namespace vitac

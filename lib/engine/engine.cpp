@@ -1,0 +1,58 @@
+#include "engine/engine.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace vitac {
+namespace {
+
+struct KnownEngine {
+  std::string_view name, package;
+};
+
+/// pdfTeX itself comes with texlive-latex-base, but no document of ours goes without the packages that
+/// texlive-latex-recommended brings, and it brings the other.
+constexpr std::array known_engines = {KnownEngine{"pdflatex", "texlive-latex-recommended"},
+                                      KnownEngine{"lualatex", "texlive-luatex"},
+                                      KnownEngine{"xelatex", "texlive-xetex"}};
+
+auto known(std::string_view name) {
+  return std::ranges::find(known_engines, name, &KnownEngine::name);
+}
+
+bool is_program(std::filesystem::path const& path) {
+  std::error_code error;
+  return std::filesystem::is_regular_file(path, error) && ::access(path.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+std::optional<Engine> find_engine(std::string_view name) {
+  if (known(name) == known_engines.end()) return {};
+  char const* path = std::getenv("PATH");
+  for (std::string_view folders = path ? path : ""; !folders.empty();) {
+    auto folder = folders.substr(0, folders.find(':'));
+    folders.remove_prefix(std::min(folder.size() + 1, folders.size()));
+    // A relative one, or the current folder as an empty one, would mean another place where the engine runs.
+    if (!folder.starts_with('/')) continue;
+    auto program = std::filesystem::path(folder) / name;
+    if (is_program(program)) return Engine{std::string(name), program};
+  }
+  return {};
+}
+
+std::vector<std::string_view> engine_names() {
+  std::vector<std::string_view> names;
+  for (auto const& engine : known_engines) names.push_back(engine.name);
+  return names;
+}
+
+std::string_view engine_package(std::string_view name) {
+  auto engine = known(name);
+  return engine == known_engines.end() ? std::string_view() : engine->package;
+}
+
+}  // namespace vitac

@@ -1,0 +1,82 @@
+#pragma once
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.hpp"
+#include "base/process.hpp"
+#include "engine/log.hpp"
+
+namespace vitac {
+
+/// A TeX engine on this machine.
+struct Engine {
+  std::string name;  ///< pdflatex, lualatex, xelatex
+  std::filesystem::path program;
+};
+
+/// The engine of that name on PATH; empty when there is none.
+std::optional<Engine> find_engine(std::string_view name);
+/// The names of the engines that can be asked for.
+std::vector<std::string_view> engine_names();
+/// The Debian package that brings an engine; empty for a name that is none.
+std::string_view engine_package(std::string_view name);
+
+/// A file that stands beside the document when TeX reads it: the class, a photo, what an earlier pass wrote.
+struct Companion {
+  std::string name;  ///< a plain file name: no `/`, no `.` in front (TeX refuses those), not `document.tex`
+  std::string bytes;
+};
+
+/// One document as it goes to TeX.
+struct Manuscript {
+  std::string tex;
+  std::vector<Companion> companions;
+  /// `Typeset::kept` of the last build; empty at the first. If TeX fails with these, it is asked once more
+  /// without them.
+  std::vector<Companion> kept;
+  std::int64_t epoch = 0;                     ///< seconds since 1970, UTC: what SOURCE_DATE_EPOCH is set to
+  std::chrono::milliseconds timeout{60'000};  ///< of one pass
+  unsigned most_passes = 4;
+  std::uint64_t most_memory = 0;  ///< bytes that the engine may have; 0 is no limit
+};
+
+/// What came of it.
+struct Typeset {
+  enum How {
+    done,     ///< `pdf` is whole and nothing in it is missing
+    failed,   ///< TeX found errors or missing characters, though it may have gone on; `log` says which
+    no_pdf,   ///< ended well but without a whole PDF
+    crashed,  ///< ended by a signal
+    timed_out,
+    not_started,
+    interrupted,
+    no_folder  ///< the work folder could not be made or filled (see `detail`): full disk, unwritable
+  };
+
+  How how = failed;
+  std::string pdf;  ///< the bytes, when done
+  std::vector<Companion>
+      kept;  ///< the files by which a pass tells the next, when done: .aux, .out, .toc, ...
+  Log log;   ///< of the last pass
+  int pages = 0;
+  unsigned passes = 0;
+  bool settled = true;  ///< false: the last of `most_passes` would still have changed something
+  int code = 0;         ///< exit status or signal
+  /// In words: for not_started and no_folder the system's reason; for failed and no_pdf the last line that
+  /// TeX wrote, for when `log` has nothing to say.
+  std::string detail;
+  std::string raw_log;  ///< all TeX wrote, for -v; of a log beyond 8 MB the beginning and the end
+  std::chrono::milliseconds took{0};  ///< of all passes
+};
+
+/// Runs an engine over a manuscript as often as its .aux asks, in a folder of its own, never with a shell;
+/// `done` is called from `loop.run()`.
+void typeset(Loop&, Engine const&, Manuscript, std::function<void(Typeset)> done);
+
+}  // namespace vitac

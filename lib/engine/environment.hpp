@@ -1,0 +1,13 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace vitac {
+
+/// The environment of an engine: of ours only what says where programs, fonts and TeX trees are; the rest
+/// set so that the same document gives the same bytes and no file outside its folder is touched. `epoch` is
+/// in seconds since 1970.
+std::vector<std::string> engine_environment(std::int64_t epoch);
+
+}  // namespace vitac

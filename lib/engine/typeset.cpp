@@ -1,0 +1,242 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <memory>
+#include <utility>
+
+#include "engine/engine.hpp"
+#include "engine/environment.hpp"
+#include "engine/feedback.hpp"
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The same for every document, since names get into the PDF and into what LaTeX writes for the next pass.
+constexpr std::string_view document = "document.tex";
+
+/// A document that prints errors in a loop fills a log for as long as its time lasts.
+constexpr std::size_t most_log_begin = 6u << 20, most_log_end = 2u << 20;
+/// And the disk, if it is let.
+constexpr std::uint64_t most_file = 512u << 20;
+
+/// A file, or the beginning and the end of a long one; empty when there is none.
+std::string read_ends(fs::path const& path) {
+  std::error_code error;
+  auto size = static_cast<std::size_t>(fs::file_size(path, error));
+  std::ifstream file(path, std::ios::binary);
+  if (error || !file) return {};
+  bool whole = size <= most_log_begin + most_log_end;
+  std::string text(whole ? size : most_log_begin + most_log_end, '\0');
+  auto read = [&](std::size_t to, std::size_t bytes) {
+    file.read(text.data() + to, static_cast<std::streamsize>(bytes));
+  };
+  read(0, whole ? size : most_log_begin);
+  if (!whole) {
+    file.seekg(-static_cast<std::streamoff>(most_log_end), std::ios::end);
+    read(most_log_begin, most_log_end);
+  }
+  return text;
+}
+
+std::string last_line(std::string_view text) {
+  auto end = text.find_last_not_of(" \n\r");
+  if (end == text.npos) return {};
+  text = text.substr(0, end + 1);
+  auto begin = text.rfind('\n');
+  return std::string(begin == text.npos ? text : text.substr(begin + 1));
+}
+
+bool is_whole_pdf(std::string_view bytes) {
+  auto end = bytes.substr(bytes.size() - std::min<std::size_t>(bytes.size(), 1024));
+  return bytes.starts_with("%PDF-") && end.find("%%EOF") != end.npos;
+}
+
+bool has_errors(Log const& log) {
+  return std::ranges::any_of(log.messages, [](auto& m) { return m.kind != LogMessage::overfull; });
+}
+
+/// Whether files of an earlier build can be to blame: they can hold commands that the document no longer
+/// defines, but they do not ask for files or characters.
+bool may_come_from_kept(Typeset const& result) {
+  if (result.how != Typeset::failed) return result.how == Typeset::crashed || result.how == Typeset::no_pdf;
+  auto is_error = [](auto& message) { return message.kind == LogMessage::error; };
+  return !has_errors(result.log) || std::ranges::any_of(result.log.messages, is_error);
+}
+
+bool is_plain_name(std::string_view name) {
+  return !name.empty() && name.front() != '.' && name.find('/') == name.npos && name != document;
+}
+
+/// Words by which a document asks for the number of pages of the last pass.
+bool asks_for_page_count(std::string_view tex) {
+  return tex.find("PreviousTotalPages") != tex.npos || tex.find("abspage@last") != tex.npos;
+}
+
+Feedback by_name(std::vector<Companion> companions) {
+  Feedback files;
+  for (auto& companion : companions) files.insert_or_assign(companion.name, std::move(companion.bytes));
+  return files;
+}
+
+/// One manuscript on its way. Held alive by the callbacks that it waits for.
+class Typesetting : public std::enable_shared_from_this<Typesetting> {
+ public:
+  Typesetting(Loop& loop, Engine const& engine, Manuscript manuscript, std::function<void(Typeset)> done)
+      : m_loop(loop),
+        m_program(engine.program.string()),
+        m_given(by_name(std::move(manuscript.companions))),
+        m_kept(by_name(std::move(manuscript.kept))),
+        m_manuscript(std::move(manuscript)),
+        m_done(std::move(done)) {
+    m_asks_for_page_count = asks_for_page_count(m_manuscript.tex);
+    for (auto const& [name, bytes] : m_given) m_asks_for_page_count |= asks_for_page_count(bytes);
+    std::erase_if(m_kept, [](auto const& file) { return !is_plain_name(file.first); });
+  }
+
+  void begin();
+
+ private:
+  tl::expected<void, FileError> fill_folder();
+  void start_pass();
+  void end_pass(Outcome);
+  Typeset::How judge(Outcome&);
+  Typeset::How judge_written();
+  void end(Typeset::How);
+
+  Loop& m_loop;
+  std::string m_program;
+  Feedback m_given, m_kept;
+  Manuscript m_manuscript;
+  std::function<void(Typeset)> m_done;
+  bool m_asks_for_page_count = false;
+
+  std::optional<WorkFolder> m_folder;
+  Feedback m_before;            ///< what the pass that runs started from
+  unsigned m_passes_begun = 0;  ///< since `begin`
+  Typeset m_result;
+};
+
+void Typesetting::begin() {
+  m_passes_begun = 0;
+  auto filled = fill_folder();
+  if (filled) return start_pass();
+  m_result.detail = filled.error().reason;
+  m_loop.post([self = shared_from_this()] { self->end(Typeset::no_folder); });
+}
+
+tl::expected<void, FileError> Typesetting::fill_folder() {
+  m_folder.reset();
+  auto folder = WorkFolder::make();
+  if (!folder) return tl::unexpected(folder.error());
+  m_folder = std::move(*folder);
+  Files files;
+  for (auto const* group : {&m_kept, &m_given}) {
+    for (auto const& [name, bytes] : *group) {
+      if (!is_plain_name(name))
+        return tl::unexpected(FileError{fmt::format("`{}` is not a plain file name", name)});
+      if (auto written = files.write(m_folder->path() / name, bytes); !written) return written;
+    }
+  }
+  m_before = m_kept;
+  return files.write(m_folder->path() / document, m_manuscript.tex);
+}
+
+void Typesetting::start_pass() {
+  ++m_passes_begun;
+  Command command;
+  // Not -halt-on-error: one run shows all errors, and the timeout ends what TeX cannot get out of. The first
+  // line could name another format, were it parsed.
+  command.arguments = {
+      m_program,          "-no-shell-escape",   "-no-parse-first-line", "-interaction=nonstopmode",
+      "-file-line-error", std::string(document)};
+  command.folder = m_folder->path().string();
+  command.environment = engine_environment(m_manuscript.epoch);
+  command.timeout = m_manuscript.timeout;
+  command.most_file = most_file;
+  command.most_memory = m_manuscript.most_memory;
+  auto done = [self = shared_from_this()](Outcome outcome) { self->end_pass(std::move(outcome)); };
+  // Documents are finished one after the other: an interrupt leaves those that are.
+  if (m_result.passes == 0)
+    m_loop.start(std::move(command), std::move(done));
+  else
+    m_loop.start_next(std::move(command), std::move(done));
+}
+
+void Typesetting::end_pass(Outcome outcome) {
+  m_result.passes += outcome.how != Outcome::not_started && outcome.how != Outcome::interrupted;
+  m_result.took += outcome.took;
+  m_result.code = outcome.code;
+  m_result.detail = last_line(outcome.output);
+  m_result.raw_log = read_ends(m_folder->path() / "document.log");
+  m_result.log = read_log(m_result.raw_log, document, m_manuscript.tex);
+  m_result.pages = m_result.log.pages;
+  if (m_result.raw_log.empty()) m_result.raw_log = std::move(outcome.output);
+
+  m_result.how = judge(outcome);
+  if (may_come_from_kept(m_result) && !m_kept.empty()) {
+    m_kept.clear();
+    return begin();
+  }
+  if (m_result.how == Typeset::done && !m_result.settled && m_passes_begun < m_manuscript.most_passes)
+    return start_pass();
+  end(m_result.how);
+}
+
+Typeset::How Typesetting::judge(Outcome& outcome) {
+  switch (outcome.how) {
+    case Outcome::not_started:
+      return Typeset::not_started;
+    case Outcome::interrupted:
+      return Typeset::interrupted;
+    case Outcome::timed_out:
+      return Typeset::timed_out;
+    case Outcome::signalled:
+      return Typeset::crashed;
+    case Outcome::exited:
+      break;
+  }
+  return outcome.code != 0 || has_errors(m_result.log) ? Typeset::failed : judge_written();
+}
+
+/// What a pass without errors left in the folder.
+Typeset::How Typesetting::judge_written() {
+  auto pdf = Files().read(m_folder->path() / "document.pdf");
+  if (!pdf || !is_whole_pdf(*pdf)) return Typeset::no_pdf;
+  m_result.pdf = std::move(*pdf);
+
+  auto after = read_feedback(m_folder->path(), m_given);
+  if (!after) {
+    m_result.detail = after.error().reason;
+    return Typeset::no_folder;
+  }
+  // LaTeX's own words are no guide: it asks for another pass when nothing that is printed changed, and does
+  // not when a package keeps its notes elsewhere.
+  bool counts_pages = m_asks_for_page_count || m_result.log.last_page_unknown;
+  m_result.settled = prints_the_same(m_before, *after, counts_pages);
+  m_before = std::move(*after);
+  return Typeset::done;
+}
+
+void Typesetting::end(Typeset::How how) {
+  m_result.how = how;
+  if (how == Typeset::done) {
+    m_result.detail.clear();
+    for (auto& [name, bytes] : m_before) m_result.kept.push_back({name, std::move(bytes)});
+  } else {
+    m_result.pdf.clear();
+  }
+  m_folder.reset();
+  m_done(std::move(m_result));
+}
+
+}  // namespace
+
+void typeset(Loop& loop, Engine const& engine, Manuscript manuscript, std::function<void(Typeset)> done) {
+  std::make_shared<Typesetting>(loop, engine, std::move(manuscript), std::move(done))->begin();
+}
+
+}  // namespace vitac

@@ -1,0 +1,182 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/shape.hpp"
+
+namespace vitac {
+
+/// A text with inline markup, in one language or several.
+struct Text {
+  struct Version {
+    std::string language;  ///< `en`; empty: for every language
+    std::string text;
+    Span at;
+    bool is_tex = false;  ///< tagged `!tex`
+  };
+  std::vector<Version> versions;
+  Span at;
+
+  /// The version for a language: its own, else the one for all, else the first.
+  Version const& in(std::string_view language) const;
+
+  static constexpr std::string_view kind_name = "text";
+  static bool read(Tree const&, Text&, Diagnostics&);
+};
+
+/// A text that prints just as it is, without markup: a number, a code, an address.
+struct Literal {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "text";
+  static bool read(Tree const&, Literal&, Diagnostics&);
+};
+
+/// A page range: its hyphen prints as an en dash.
+struct Pages {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "page range";
+  static bool read(Tree const&, Pages&, Diagnostics&);
+};
+
+/// A name that other places of the file refer to: an entry's id, a tag, a citation key.
+struct Id {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "id";
+  static bool read(Tree const&, Id&, Diagnostics&);
+};
+
+/// A calendar date as exact as it was written, `present`, or words with a date to sort by.
+struct Date {
+  enum Season { none, winter, spring, summer, fall };
+
+  int year = 0;
+  int month = 0, day = 0;  ///< 0 when not given
+  Season season = none;
+  bool is_present = false;
+  std::string text;  ///< printed instead of the date when not empty
+  Span at;
+
+  /// Orders dates by time: yyyymmdd, a missing part at its earliest, or (`latest`) at its last.
+  long order(bool latest = false) const;
+
+  static constexpr std::string_view kind_name = "date";
+  static bool read(Tree const&, Date&, Diagnostics&);
+};
+
+/// The term of a course: a date, or a season and a year.
+struct Term : Date {
+  static constexpr std::string_view kind_name = "term";
+  static bool read(Tree const&, Term&, Diagnostics&);
+};
+
+struct Url {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "URL";
+  static bool read(Tree const&, Url&, Diagnostics&);
+};
+
+struct EmailAddress {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "e-mail address";
+  static bool read(Tree const&, EmailAddress&, Diagnostics&);
+};
+
+/// An ORCID iD, `0000-0002-1825-0097`, its ISO 7064 check digit verified; a link to it is accepted.
+struct Orcid {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "ORCID iD";
+  static bool read(Tree const&, Orcid&, Diagnostics&);
+};
+
+/// A DOI, `10.1000/182`; a link to it or a `doi:` before it is accepted and dropped.
+struct Doi {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "DOI";
+  static bool read(Tree const&, Doi&, Diagnostics&);
+};
+
+struct Integer {
+  long value = 0;
+  Span at;
+
+  static constexpr std::string_view kind_name = "whole number";
+  static bool read(Tree const&, Integer&, Diagnostics&);
+};
+
+/// A decimal number; `text` keeps its digits as written.
+struct Number {
+  double value = 0;
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "number";
+  static bool read(Tree const&, Number&, Diagnostics&);
+};
+
+/// A part of an amount: money, or per cent of the whole.
+struct Share {
+  double value = 0;
+  bool is_percent = false;
+  std::string text;  ///< the number's digits as written
+  Span at;
+
+  static constexpr std::string_view kind_name = "share";
+  static bool read(Tree const&, Share&, Diagnostics&);
+};
+
+struct Flag {
+  bool value = false;
+  Span at;
+
+  static constexpr std::string_view kind_name = "flag";
+  static bool read(Tree const&, Flag&, Diagnostics&);
+};
+
+/// Data that only a style or a later step understands, kept as written; its owner outlives it.
+struct Anything {
+  Tree const* tree = nullptr;
+  Span at;
+
+  static constexpr std::string_view kind_name = "data";
+  static bool read(Tree const&, Anything&, Diagnostics&);
+};
+
+/// One of a fixed list of words.
+template <auto const& Names>
+struct OneOf {
+  /// A word that the compiler checked against the list.
+  struct Known {
+    std::size_t choice;
+    consteval Known(char const* word) : choice(0) {
+      while (std::string_view(word) != Names.at(choice)) ++choice;
+    }
+  };
+
+  std::size_t choice = 0;
+  Span at;
+
+  std::string_view name() const { return Names[choice]; }
+  bool is(Known word) const { return choice == word.choice; }
+
+  static constexpr std::string_view kind_name = "choice";
+  static constexpr std::span<std::string_view const> names = Names;
+};
+
+}  // namespace vitac

@@ -1,0 +1,31 @@
+#pragma once
+#include <functional>
+#include <span>
+
+#include "base/diagnostic.hpp"
+#include "model/record.hpp"
+
+namespace vitac {
+
+/// What a `where` says: true for the entries it lets through.
+using Filter = std::function<bool(EntryRef const&)>;
+
+/// Reads a `where` against the kinds it selects from; unknown fields, tags and choices go to the sink. Keys
+/// are joined by and, the values of one key by or; `tags: {all: [...]}` wants them all; `not` turns a mapping
+/// round; `since` and `until` want a date that overlaps.
+Filter read_filter(Tree const& where, std::span<std::string_view const> kinds, PersonRecord const&,
+                   Date const& as_of, Diagnostics&);
+
+/// The time of an entry, from whichever of its dates the kind has; `begin` and `end` order like Date::order.
+struct Period {
+  long begin, end;
+};
+std::optional<Period> period_of(EntryRef const&, Date const& as_of);
+
+/// The shape of a kind's entries; null when there is no such kind. `custom.NAME` is of kind `custom`.
+Shape const* shape_of_kind(std::string_view kind);
+
+/// Orders entries by the keys of a `sort`: `-date`, `title`; ties keep their order.
+void sort_entries(std::vector<EntryRef>&, std::span<Literal const> keys, Date const& as_of, Diagnostics&);
+
+}  // namespace vitac

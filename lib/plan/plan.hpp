@@ -1,0 +1,42 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "model/record.hpp"
+
+namespace vitac {
+
+/// One entry as a document shows it.
+struct PlannedEntry {
+  EntryRef ref;
+  std::string label;  ///< `P5`; empty when its section has no numbers
+};
+
+/// One section of a document: what stands under a heading, in order.
+struct PlannedSection {
+  SectionSpec const* spec = nullptr;
+  std::vector<std::string_view> kinds;  ///< section kinds, or `marks` alone
+  std::vector<PlannedEntry> entries;
+  std::vector<PlannedSection> parts;
+
+  /// Whether the section leaves a field of its entries out.
+  bool omits(std::string_view field) const;
+};
+
+/// What one document shows. The record and the document outlive it.
+struct Plan {
+  PersonRecord const* record = nullptr;
+  DocumentSpec const* document = nullptr;
+  Date as_of;
+  std::vector<PlannedSection> sections;
+  std::unordered_map<std::string_view, std::string> labels;  ///< entry id -> its label here
+  std::vector<std::size_t> used_marks;                       ///< places in Record::marks, ascending
+};
+
+/// Selects, sorts, numbers. `document` is complete: its style's defaults are filled in.
+Plan make_plan(PersonRecord const& record, DocumentSpec const& document, Date const& as_of, Diagnostics&);
+
+}  // namespace vitac

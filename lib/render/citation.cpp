@@ -1,0 +1,94 @@
+#include "render/citation.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "render/latex.hpp"
+
+namespace vitac {
+namespace {
+
+constexpr std::string_view line_start = "\n  ";
+
+using Fields = std::function<Value const*(std::string_view)>;
+
+/// Calls back for each `{name}`; the text between goes to `literal`.
+void walk(std::string_view pattern, auto const& literal, auto const& placeholder) {
+  while (!pattern.empty()) {
+    auto open = std::min(pattern.find('{'), pattern.size());
+    auto close = pattern.find('}', open);
+    if (open > 0) literal(pattern.substr(0, close == pattern.npos ? pattern.npos : open));
+    if (close == pattern.npos) return;
+    placeholder(pattern.substr(open + 1, close - open - 1));
+    pattern.remove_prefix(close + 1);
+  }
+}
+
+class Citation {
+ public:
+  explicit Citation(Fields const& field) : m_field(field) {}
+
+  void add(CitationPart const& part) {
+    bool complete = true;
+    walk(
+        part.text.text, [](auto) {},
+        [&](std::string_view name) { complete = complete && (name.ends_with('?') || m_field(name)); });
+    if (!complete) return;
+    if (!m_value.text.empty()) join(part.before ? std::string_view(part.before->text) : ",");
+    m_is_emphasised = false;
+    walk(
+        part.text.text, [this](std::string_view text) { literal(text); },
+        [this](std::string_view name) { append(name); });
+  }
+
+  Value take() { return std::move(m_value); }
+
+ private:
+  void join(std::string_view joiner) {
+    std::string_view text = m_value.text;
+    for (auto closing : {"”", "’", "''", "}"})
+      if (text.ends_with(closing)) text.remove_suffix(std::string_view(closing).size());
+    bool ended = !text.empty() && std::string_view(".?!,").find(text.back()) != text.npos;
+    if (!(ended && joiner.starts_with(','))) m_value.text += joiner;
+    m_value.text += line_start;
+  }
+
+  void literal(std::string_view text) {
+    while (!text.empty()) {
+      auto star = std::min(text.find('*'), text.size());
+      LatexWriter writer;
+      writer.text(text.substr(0, star));
+      m_value.text += writer.out();
+      if (star < text.size()) m_value.text += (m_is_emphasised = !m_is_emphasised) ? "\\emph{" : "}";
+      text.remove_prefix(std::min(star + 1, text.size()));
+    }
+  }
+
+  void append(std::string_view name) {
+    if (name.ends_with('?')) name.remove_suffix(1);
+    auto found = m_field(name);
+    if (!found) return;
+    auto const& value = *found;
+    if (!m_value.at.somewhere()) m_value.at = value.at;
+    auto shift = m_value.text.size();
+    m_value.text += value.text;
+    if (value.details.empty() && value.at.somewhere())
+      m_value.details.push_back({shift, m_value.text.size(), value.at});
+    for (auto const& [begin, end, at] : value.details)
+      m_value.details.push_back({begin + shift, end + shift, at});
+  }
+
+  Fields const& m_field;
+  Value m_value;
+  bool m_is_emphasised = false;
+};
+
+}  // namespace
+
+Value cite(CitationFormat const& format, Fields const& field) {
+  Citation citation(field);
+  for (auto const& part : format.parts) citation.add(part);
+  return citation.take();
+}
+
+}  // namespace vitac

@@ -1,0 +1,44 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "base/source.hpp"
+#include "model/leaves.hpp"
+#include "render/template.hpp"
+
+namespace vitac {
+
+/// Turns the texts of a record into LaTeX. Inline markup only: `*i*`, `**b**`, `` `code` ``, `[words](url)`,
+/// `[@id]`, `$maths$`; everything else prints as itself. Problems, among them characters that no font of the
+/// document has, go to the sink at their place in the source.
+class LatexText {
+ public:
+  /// The label of an entry in this document, for `[@id]`; empty when it has none.
+  using Labels = std::function<std::optional<std::string>(std::string_view id)>;
+
+  LatexText(Sources const& sources, Labels labels, Diagnostics& problems)
+      : m_sources(sources), m_labels(std::move(labels)), m_problems(problems) {}
+
+  /// A text with markup.
+  Value inline_text(Text::Version const&) const;
+  /// A text without markup, its quotation marks made typographic.
+  Value plain(std::string_view text, Span at) const;
+  /// A text that stays as it is to the last sign: an address, a code.
+  Value verbatim(std::string_view text, Span at) const;
+  /// `words` (LaTeX already) as a link.
+  static std::string link(std::string_view url, std::string_view words);
+
+ private:
+  Sources const& m_sources;
+  Labels m_labels;
+  Diagnostics& m_problems;
+};
+
+/// Straight quotation marks, ` -- `, ` --- ` and `...` made typographic; the rest as it is.
+std::string typographic(std::string_view);
+
+}  // namespace vitac

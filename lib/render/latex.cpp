@@ -1,0 +1,143 @@
+#include "render/latex.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/utf8.hpp"
+
+namespace vitac {
+namespace {
+
+struct Range {
+  char32_t first, last;
+};
+
+/// What T1 and TS1 hold and what extracts as itself from PDFs in TeX Gyre and Latin Modern: measured, each
+/// character on a page of its own. U+00AF prints, but its glyph extracts differently in other families.
+constexpr std::array printed{
+    Range{0xA1, 0xAC},     Range{0xAE, 0xAE},     Range{0xB0, 0xFF},     Range{0x102, 0x107},
+    Range{0x10C, 0x111},   Range{0x118, 0x11B},   Range{0x11E, 0x11F},   Range{0x130, 0x133},
+    Range{0x139, 0x13A},   Range{0x13D, 0x13E},   Range{0x141, 0x144},   Range{0x147, 0x148},
+    Range{0x14A, 0x14B},   Range{0x150, 0x155},   Range{0x158, 0x15B},   Range{0x15E, 0x165},
+    Range{0x16E, 0x171},   Range{0x178, 0x17E},   Range{0x192, 0x192},   Range{0x2C7, 0x2C7},
+    Range{0x2D8, 0x2D9},   Range{0x2DD, 0x2DD},   Range{0x2013, 0x2014}, Range{0x2016, 0x2016},
+    Range{0x2018, 0x201A}, Range{0x201C, 0x201E}, Range{0x2020, 0x2022}, Range{0x2026, 0x2026},
+    Range{0x2026, 0x2026}, Range{0x2030, 0x2030}, Range{0x2039, 0x203B}, Range{0x203D, 0x203D},
+    Range{0x2044, 0x2044}, Range{0x20A1, 0x20A1}, Range{0x20A4, 0x20A4}, Range{0x20A9, 0x20A9},
+    Range{0x20AB, 0x20AC}, Range{0x2103, 0x2103}, Range{0x2116, 0x2116}, Range{0x2122, 0x2122},
+    Range{0x212E, 0x212E}, Range{0x2190, 0x2193}, Range{0x2423, 0x2423}, Range{0x25E6, 0x25E6},
+    Range{0x266A, 0x266A},
+};
+
+struct Spelling {
+  char32_t character;
+  std::string_view tex;
+};
+
+/// Characters that TeX spells otherwise, in order of code points.
+constexpr std::array spellings{
+    Spelling{'\n', " "},
+    Spelling{'"', "\\textquotedbl{}"},
+    Spelling{'#', "\\#"},
+    Spelling{'$', "\\$"},
+    Spelling{'%', "\\%"},
+    Spelling{'&', "\\&"},
+    Spelling{'\'', "\\textquotesingle{}"},
+    Spelling{'\\', "\\textbackslash{}"},
+    Spelling{'^', "\\textasciicircum{}"},
+    Spelling{'_', "\\_"},
+    Spelling{'`', "\\textasciigrave{}"},
+    Spelling{'{', "\\{"},
+    Spelling{'}', "\\}"},
+    Spelling{'~', "\\textasciitilde{}"},
+    Spelling{0xA0, "~"},
+    Spelling{0xAD, "\\-"},
+    Spelling{0x2002, "\\ "},
+    Spelling{0x2003, "\\ "},
+    Spelling{0x2009, "\\,"},
+    Spelling{0x200B, "\\hspace{0pt}"},
+    Spelling{0x2010, "-"},
+    Spelling{0x2011, "\\mbox{-}"},
+    Spelling{0x2012, "–"},
+    Spelling{0x2015, "—"},
+    Spelling{0x2019, "'"},
+    Spelling{0x202F, "\\,"},
+    Spelling{0x2212, "$-$"},
+    Spelling{0xFB00, "ff"},
+    Spelling{0xFB01, "fi"},
+    Spelling{0xFB02, "fl"},
+    Spelling{0xFB03, "ffi"},
+    Spelling{0xFB04, "ffl"},
+    Spelling{0xFEFF, ""},
+};
+static_assert(std::ranges::is_sorted(printed, {}, &Range::first));
+static_assert(std::ranges::is_sorted(spellings, {}, &Spelling::character));
+
+Spelling const* spelling(char32_t c) {
+  auto found = std::ranges::lower_bound(spellings, c, {}, &Spelling::character);
+  return found != spellings.end() && found->character == c ? &*found : nullptr;
+}
+
+/// Whether T1 joins the two into another sign: `--`, `<<`, `?` and a quote, ...
+bool joins(char before, char next) {
+  constexpr std::string_view twins = "-<>,'`";
+  return (before == next && twins.find(next) != twins.npos) ||
+         (next == '`' && (before == '?' || before == '!'));
+}
+
+}  // namespace
+
+bool latex_prints(char32_t c) {
+  if (c < 0x80) return c >= ' ' && c != 0x7F;
+  if (spelling(c)) return true;
+  auto range = std::ranges::lower_bound(printed, c, {}, &Range::last);
+  return range != printed.end() && range->first <= c;
+}
+
+void LatexWriter::text(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) character(next_code_point(text, at));
+}
+
+void LatexWriter::raw(std::string_view tex) {
+  m_out += tex;
+}
+
+void LatexWriter::character(char32_t c) {
+  if (auto spelled = spelling(c)) return piece(spelled->tex);
+  if (c < 0x80 && latex_prints(c)) {
+    char ascii = char(c);
+    return piece({&ascii, 1});
+  }
+  if (!latex_prints(c)) {
+    if (std::ranges::find(m_unprintable, c) == m_unprintable.end()) m_unprintable.push_back(c);
+    return;
+  }
+  append_utf8(m_out, c);
+}
+
+/// A break that no engine closes again, where two signs would join: `{}` does not hold in LuaTeX.
+void LatexWriter::piece(std::string_view tex) {
+  if (!tex.empty() && !m_out.empty() && joins(m_out.back(), tex.front())) m_out += "\\kern0pt";
+  m_out += tex;
+}
+
+std::string latex_url(std::string_view url) {
+  constexpr std::string_view unsafe = "\\{}^|\"<>` ";
+  std::string out;
+  for (char c : url) {
+    auto byte = static_cast<unsigned char>(c);
+    if (byte <= ' ' || byte >= 0x7F || unsafe.find(c) != unsafe.npos)
+      out += fmt::format("\\%{:02X}", byte);
+    else if (c == '%' || c == '#' || c == '&' || c == '_')
+      (out += '\\') += c;
+    else if (c == '~')
+      out += "\\string~";
+    else
+      out += c;
+  }
+  return out;
+}
+
+}  // namespace vitac

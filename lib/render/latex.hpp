@@ -1,0 +1,37 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitac {
+
+/// Whether pdflatex prints a character, in T1 and TS1, so that it also extracts as itself.
+bool latex_prints(char32_t);
+
+/// Text on its way into a .tex: escapes what TeX would take for its own and keeps the ligatures of T1 from
+/// changing data (`--`, `<<`, `,,`). Characters that cannot be printed are left out and remembered.
+class LatexWriter {
+ public:
+  /// Any text, so that it prints as itself.
+  void text(std::string_view);
+  /// TeX, as it is.
+  void raw(std::string_view);
+
+  std::string const& out() const { return m_out; }
+  std::size_t size() const { return m_out.size(); }
+  std::string take() { return std::move(m_out); }
+  /// The characters that were left out, each once.
+  std::vector<char32_t> const& unprintable() const { return m_unprintable; }
+
+ private:
+  void character(char32_t);
+  void piece(std::string_view);
+
+  std::string m_out;
+  std::vector<char32_t> m_unprintable;
+};
+
+/// A web address as `\href` takes it.
+std::string latex_url(std::string_view);
+
+}  // namespace vitac

@@ -1,0 +1,19 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitac {
+
+/// What is wrong with a formula: bytes [begin, end) of it.
+struct MathsProblem {
+  std::size_t begin, end;
+  std::string message, help;
+};
+
+/// Checks what stands between two `$`: commands of the allow-list only, balanced braces, nothing that leaves
+/// maths. Input is data: this list is what keeps it from being a program.
+std::optional<MathsProblem> check_maths(std::string_view);
+
+}  // namespace vitac

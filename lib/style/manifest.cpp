@@ -1,0 +1,119 @@
+#include "style/manifest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.hpp"
+
+namespace vitac {
+namespace {
+
+template <class Items>
+std::vector<std::string_view> keys_of(Items const& dictionary) {
+  std::vector<std::string_view> keys;
+  for (auto const& item : dictionary.items) keys.push_back(item.key);
+  return keys;
+}
+
+std::vector<std::string_view> words(std::vector<Literal> const& literals) {
+  std::vector<std::string_view> all;
+  for (auto const& literal : literals) all.push_back(literal.text);
+  return all;
+}
+
+/// Gives an option a value as written; false, with the problem said, when it does not take it.
+bool set(OptionValue& option, OptionSpec const& spec, std::string_view written, Span at,
+         Diagnostics& problems) {
+  option.at = at;
+  if (spec.type.is("flag")) {
+    option.flag = written == "true";
+    if (option.flag || written == "false") return true;
+    problems.error("bad-option", at,
+                   fmt::format("the option `{}` is `true` or `false`, not `{}`", option.name, written));
+    return false;
+  }
+  auto choices = words(spec.choices);
+  if (spec.type.is("choice") && std::ranges::find(choices, written) == choices.end()) {
+    auto help = did_you_mean(written, choices);
+    problems.error("bad-option", at,
+                   fmt::format("the option `{}` takes {}, not `{}`", option.name, one_of(choices), written),
+                   help);
+    return false;
+  }
+  option.text = written;
+  return true;
+}
+
+void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& problems) {
+  for (auto& part : section.parts) fill_slot(part, manifest, problems);
+  if (!section.slot) return;
+  auto slot = manifest.slots.find(section.slot->text);
+  if (!slot) {
+    auto names = keys_of(manifest.slots);
+    auto help = names.empty() ? "name a `kind` instead" : did_you_mean(section.slot->text, names);
+    problems.error("unknown-slot", section.slot->at,
+                   fmt::format("the style has no slot `{}`", section.slot->text), help);
+    return;
+  }
+  if (section.kind.empty()) section.kind = slot->kinds;
+  if (!section.title) section.title = slot->title;
+  if (!section.limit) section.limit = slot->maximum;
+}
+
+}  // namespace
+
+std::vector<OptionValue> default_options(Manifest const& manifest) {
+  std::vector<OptionValue> values;
+  for (auto const& [name, at, spec] : manifest.options.items) {
+    OptionValue value;
+    value.name = name;
+    value.is_flag = spec.type.is("flag");
+    if (spec.fallback)
+      value.is_flag ? void(value.flag = spec.fallback->text == "true")
+                    : void(value.text = spec.fallback->text);
+    values.push_back(std::move(value));
+  }
+  return values;
+}
+
+std::vector<OptionValue> settle_options(Manifest const& manifest, DocumentSpec const& document,
+                                        std::vector<std::pair<std::string, std::string>> const& given,
+                                        Diagnostics& problems) {
+  auto values = default_options(manifest);
+  auto assign = [&](std::string_view name, Span name_at, std::string_view written, Span at, Exit exit) {
+    auto spec = manifest.options.find(name);
+    auto option = std::ranges::find(values, name, &OptionValue::name);
+    if (spec) return void(set(*option, *spec, written, at, problems));
+    Diagnostic problem{Severity::error, "unknown-option", name_at,
+                       fmt::format("the style has no option `{}`", name)};
+    problem.help = did_you_mean(name, keys_of(manifest.options));
+    problem.exit = exit;
+    problems.add(std::move(problem));
+  };
+  for (auto const& [name, at, value] : document.options.items) {
+    if (value.tree->kind == Tree::scalar)
+      assign(name, at, value.tree->text, value.at, Exit::input);
+    else
+      problems.error(
+          "wrong-type", value.at,
+          fmt::format("expected a value for the option `{}`, found {}", name, described(*value.tree)));
+  }
+  for (auto const& [name, value] : given) assign(name, {}, value, {}, Exit::usage);
+  return values;
+}
+
+Layouts layouts_of(Manifest const& manifest) {
+  Layouts layouts;
+  for (auto const& [name, at, spec] : manifest.layouts.items) layouts.emplace_back(name, words(spec.kinds));
+  return layouts;
+}
+
+DocumentSpec complete(DocumentSpec const& document, Manifest const& manifest, Diagnostics& problems) {
+  auto whole = document;
+  if (whole.sections.empty()) whole.sections = manifest.sections;
+  for (auto& section : whole.sections) fill_slot(section, manifest, problems);
+  return whole;
+}
+
+}  // namespace vitac

@@ -1,0 +1,110 @@
+#pragma once
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/document.hpp"
+#include "render/view.hpp"
+
+namespace vitac {
+
+inline constexpr std::array<std::string_view, 3> option_types{"text", "flag", "choice"};
+inline constexpr std::array<std::string_view, 1> targets{"latex"};
+
+/// One option that a style offers.
+struct OptionSpec {
+  OneOf<option_types> type;
+  std::optional<Literal> fallback;
+  std::vector<Literal> choices;
+  std::optional<Literal> help;
+
+  static constexpr std::string_view kind_name = "option";
+  static constexpr std::array fields{
+      row<&OptionSpec::type>("type", "text, flag or choice").required(),
+      row<&OptionSpec::fallback>("default", "its value when a document does not give one"),
+      row<&OptionSpec::choices>("choices", "the words that a choice takes"),
+      row<&OptionSpec::help>("help", "what it does"),
+  };
+};
+
+/// A place that a style names, to be filled by a document's section.
+struct SlotSpec {
+  std::vector<Literal> kinds;
+  std::optional<Text> title;
+  std::optional<Integer> maximum;
+
+  static constexpr std::string_view kind_name = "slot";
+  static constexpr std::array fields{
+      row<&SlotSpec::kinds>("kinds", "the section kinds that it takes").required(),
+      row<&SlotSpec::title>("title", "its heading"),
+      row<&SlotSpec::maximum>("maximum", "how many entries it takes"),
+  };
+};
+
+/// Kinds whose sections look alike; the name is the style's own and its templates ask for it.
+struct LayoutSpec {
+  std::vector<Literal> kinds;
+
+  static constexpr std::string_view kind_name = "layout";
+  static constexpr std::string_view list_field = "kinds";
+  static constexpr std::array fields{
+      row<&LayoutSpec::kinds>("kinds", "section kinds").required(),
+  };
+};
+
+/// A file that TeX needs and the Debian package that brings it.
+struct PackageSpec {
+  Literal file, package;
+
+  static constexpr std::string_view kind_name = "package";
+  static constexpr std::array fields{
+      row<&PackageSpec::file>("file", "a class, package or font definition").required(),
+      row<&PackageSpec::package>("package", "the Debian package").required(),
+  };
+};
+
+/// What a style says of itself in `style.yaml`.
+struct Manifest {
+  Integer contract;
+  Literal title;
+  std::optional<Literal> description;
+  OneOf<targets> target;
+  std::vector<Literal> engines;
+  Dictionary<OptionSpec> options;
+  std::vector<PackageSpec> packages;
+  std::vector<SectionSpec> sections;
+  Dictionary<SlotSpec> slots;
+  Dictionary<LayoutSpec> layouts;
+
+  static constexpr std::string_view kind_name = "style";
+  static constexpr std::array fields{
+      row<&Manifest::contract>("contract", "the version of the rules for styles: 1").required(),
+      row<&Manifest::title>("title", "what people call it").required(),
+      row<&Manifest::description>("description", "what it is for, in a sentence"),
+      row<&Manifest::target>("target", "what its templates write: latex").required(),
+      row<&Manifest::engines>("engines", "TeX engines that can set it, best first").required(),
+      row<&Manifest::options>("options", "what a document may choose"),
+      row<&Manifest::packages>("packages", "files that TeX needs, with their Debian packages"),
+      row<&Manifest::sections>("sections", "what a document shows that names no sections").required(),
+      row<&Manifest::slots>("slots", "places that a document's sections fill by name"),
+      row<&Manifest::layouts>("layouts", "name -> the section kinds whose entries are laid out so"),
+  };
+};
+
+/// The values that a style's options have before any document asks for others.
+std::vector<OptionValue> default_options(Manifest const&);
+
+/// The options of one document: the style's defaults, the document's own, then `given` on the command line.
+/// Unknown options and bad values go to the sink.
+std::vector<OptionValue> settle_options(Manifest const&, DocumentSpec const&,
+                                        std::vector<std::pair<std::string, std::string>> const& given,
+                                        Diagnostics&);
+
+/// The layouts in the form of a view.
+Layouts layouts_of(Manifest const&);
+
+/// The document with what it leaves to its style filled in: sections, and what slots take.
+DocumentSpec complete(DocumentSpec const&, Manifest const&, Diagnostics&);
+
+}  // namespace vitac

@@ -1,0 +1,86 @@
+#include "style/store.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t most_style_bytes = 16u << 20;
+
+}  // namespace
+
+DataFile const* DataFolder::find(std::string_view file) const {
+  auto found = std::ranges::find(files, file, &DataFile::name);
+  return found == files.end() ? nullptr : &*found;
+}
+
+std::optional<DataFolder> Store::read_folder(fs::path const& folder) {
+  std::error_code error;
+  if (!fs::is_regular_file(folder / "style.yaml", error)) return {};
+  std::vector<fs::path> paths;
+  for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
+    if (at->is_regular_file(error) && !at->path().filename().string().starts_with('.'))
+      paths.push_back(at->path());
+  std::ranges::sort(paths);
+  DataFolder read{fs::weakly_canonical(folder, error).filename().string(), {}};
+  for (auto const& path : paths)
+    if (auto bytes = m_files.read(path, most_style_bytes))
+      read.files.push_back({path.filename().string(), path.string(), std::move(*bytes)});
+  return read;
+}
+
+std::optional<DataFolder> Store::style(std::string_view name) {
+  if (name.find('/') != name.npos) return read_folder(name);
+  if (name.empty() || name.starts_with('.')) return {};
+  for (auto const& root : m_roots)
+    if (auto folder = read_folder(root / name)) return folder;
+  DataFolder carried{std::string(name), {}};
+  auto prefix = "styles/" + carried.name + "/";
+  for (auto const& [path, bytes] : embedded_files())
+    if (path.starts_with(prefix))
+      carried.files.push_back(
+          {std::string(path.substr(prefix.size())), std::string(path), std::string(bytes)});
+  if (carried.files.empty()) return {};
+  return carried;
+}
+
+std::vector<std::string> Store::style_names() const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (auto const& root : m_roots)
+    for (fs::directory_iterator at(root, error), end; !error && at != end; at.increment(error))
+      if (fs::is_regular_file(at->path() / "style.yaml", error))
+        names.push_back(at->path().filename().string());
+  for (auto const& [path, bytes] : embedded_files())
+    if (path.starts_with("styles/") && path.ends_with("/style.yaml"))
+      names.emplace_back(path.substr(7, path.size() - 18));
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+std::string Store::default_style() const {
+  for (auto const& [path, bytes] : embedded_files())
+    if (path == "styles/default") return std::string(bytes.substr(0, bytes.find('\n')));
+  return {};
+}
+
+std::optional<DataFile> Store::data(std::string_view folder, std::string_view name) const {
+  auto wanted = fmt::format("{}/{}.yaml", folder, name);
+  for (auto const& [path, bytes] : embedded_files())
+    if (path == wanted) return DataFile{wanted, wanted, std::string(bytes)};
+  return {};
+}
+
+std::vector<std::string> Store::data_names(std::string_view folder) const {
+  std::vector<std::string> names;
+  for (auto const& [path, bytes] : embedded_files())
+    if (fs::path(path).parent_path() == folder) names.push_back(fs::path(path).stem().string());
+  return names;
+}
+
+}  // namespace vitac

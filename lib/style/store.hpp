@@ -1,0 +1,55 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/files.hpp"
+
+namespace vitac {
+
+/// One data file that the binary carries: `styles/NAME/style.yaml`, `locales/en.yaml`, `citations/ieee.yaml`.
+struct EmbeddedFile {
+  std::string_view path, bytes;
+};
+std::vector<EmbeddedFile> const& embedded_files();
+
+/// The files of one style or locale, read.
+struct DataFile {
+  std::string name;   ///< within its folder
+  std::string shown;  ///< how diagnostics name it
+  std::string bytes;
+};
+struct DataFolder {
+  std::string name;
+  std::vector<DataFile> files;
+
+  DataFile const* find(std::string_view file) const;
+};
+
+/// Finds styles and locales: a folder that was named, folders beside the input and of the user, then what the
+/// binary carries. Nothing here knows a name.
+class Store {
+ public:
+  /// `roots`: folders that hold style folders, searched in order.
+  Store(Files& files, std::vector<std::filesystem::path> roots) : m_files(files), m_roots(std::move(roots)) {}
+
+  /// A style by name, or by path when `name` holds a `/`; empty when there is none.
+  std::optional<DataFolder> style(std::string_view name);
+  /// The names of all styles that `style` finds, sorted.
+  std::vector<std::string> style_names() const;
+  /// The style of records that name none: what the file `styles/default` says.
+  std::string default_style() const;
+  /// The file NAME.yaml of `locales` or `citations`; empty when there is none.
+  std::optional<DataFile> data(std::string_view folder, std::string_view name) const;
+  std::vector<std::string> data_names(std::string_view folder) const;
+
+ private:
+  std::optional<DataFolder> read_folder(std::filesystem::path const&);
+
+  Files& m_files;
+  std::vector<std::filesystem::path> m_roots;
+};
+
+}  // namespace vitac

@@ -1,0 +1,2 @@
+#include "build/build.hpp"
+#include "base/base.hpp"
