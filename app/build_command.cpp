@@ -1,4 +1,4 @@
-#include "app/build_command.hpp"
+#include "build_command.hpp"
 
 #include <fmt/format.h>
 #include <unistd.h>

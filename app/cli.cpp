@@ -1,4 +1,4 @@
-#include "app/cli.hpp"
+#include "cli.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -7,7 +7,7 @@
 #include <string_view>
 #include <thread>
 
-#include "app/build_command.hpp"
+#include "build_command.hpp"
 
 namespace vitac::app {
 namespace {

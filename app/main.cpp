@@ -1,8 +1,8 @@
 #include <cstdio>
 #include <exception>
 
-#include "app/cli.hpp"
 #include "base/diagnostic.hpp"
+#include "cli.hpp"
 
 // Whatever is thrown past the rooms is a mistake of ours.
 int main(int count, char** words) {

@@ -240,7 +240,8 @@ tl::expected<void, FileError> Files::write(fs::path const& target, std::string_v
     if (int error = write_all(STDOUT_FILENO, bytes)) return refused(error, "written");
     return {};
   }
-  if (!target.empty() && target.filename().empty()) return failure("is the name of a folder");
+  if (target.empty()) return refused(ENOENT, "written");
+  if (target.filename().empty()) return failure("is the name of a folder");
   auto to = find_destination(target);
   if (!to) return Failure(to.error());
   return to->direct ? write_into(to->path, bytes) : replace(*to, bytes);

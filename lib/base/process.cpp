@@ -1,5 +1,6 @@
 #include "base/process.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -225,6 +226,13 @@ void Child::on_closed(uv_handle_t* handle) {
   --of(handle).m_open;
 }
 
+/// Whoever runs us with standard streams closed (`>&-`) would have libuv get their numbers for its own files,
+/// and abort when it closes one.
+void fill_standard_streams() {
+  for (int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(number, F_GETFD) < 0) ::open("/dev/null", O_RDWR);  // takes the lowest number that is free
+}
+
 }  // namespace
 
 struct Loop::State {
@@ -276,6 +284,7 @@ class Loop::State::Listening {
 };
 
 Loop::State::State(unsigned most) : jobs(std::max(1u, most)) {
+  fill_standard_streams();
   uv_loop_init(&loop);
   for (auto& listener : listeners) {
     uv_signal_init(&loop, &listener);
@@ -308,7 +317,7 @@ void Loop::State::start_waiting() {
     auto request = std::move(waiting.front());
     waiting.pop_front();
     if (interrupted_by) {
-      calls.push_back([done = std::move(request.done)] {
+      calls.emplace_back([done = std::move(request.done)] {
         Outcome outcome;
         outcome.how = Outcome::interrupted;
         done(std::move(outcome));
@@ -331,7 +340,7 @@ void Loop::State::collect() {
       ++child;
       continue;
     }
-    calls.push_back([done = std::move(child->done()), outcome = std::move(child->outcome())]() mutable {
+    calls.emplace_back([done = std::move(child->done()), outcome = std::move(child->outcome())]() mutable {
       done(std::move(outcome));
     });
     child = children.erase(child);

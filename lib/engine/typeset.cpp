@@ -56,7 +56,8 @@ bool is_whole_pdf(std::string_view bytes) {
 }
 
 bool has_errors(Log const& log) {
-  return std::ranges::any_of(log.messages, [](auto& m) { return m.kind != LogMessage::overfull; });
+  return std::ranges::any_of(log.messages,
+                             [](auto& message) { return message.kind != LogMessage::overfull; });
 }
 
 /// Whether files of an earlier build can be to blame: they can hold commands that the document no longer

@@ -3,7 +3,8 @@
 
 namespace vitac {
 
-/// One part of a citation: a text with `{field}` placeholders and `*emphasis*`. It is left out where one of
+/// One part of a citation: a text with `{field}` placeholders, `*emphasis*` and `~` for a space
+/// that does not break. It is left out where one of
 /// its fields is absent, unless that is written `{field?}`.
 struct CitationPart {
   Literal text;

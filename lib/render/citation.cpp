@@ -24,6 +24,20 @@ void walk(std::string_view pattern, auto const& literal, auto const& placeholder
   }
 }
 
+/// The words of a format; its `~` keeps two of them on one line.
+std::string escaped(std::string_view text) {
+  std::string out;
+  for (;;) {
+    auto tie = std::min(text.find('~'), text.size());
+    LatexWriter writer;
+    writer.text(text.substr(0, tie));
+    out += writer.out();
+    if (tie == text.size()) return out;
+    out += '~';
+    text.remove_prefix(tie + 1);
+  }
+}
+
 class Citation {
  public:
   explicit Citation(Fields const& field) : m_field(field) {}
@@ -56,9 +70,7 @@ class Citation {
   void literal(std::string_view text) {
     while (!text.empty()) {
       auto star = std::min(text.find('*'), text.size());
-      LatexWriter writer;
-      writer.text(text.substr(0, star));
-      m_value.text += writer.out();
+      m_value.text += escaped(text.substr(0, star));
       if (star < text.size()) m_value.text += (m_is_emphasised = !m_is_emphasised) ? "\\emph{" : "}";
       text.remove_prefix(std::min(star + 1, text.size()));
     }

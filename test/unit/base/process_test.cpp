@@ -87,8 +87,8 @@ TEST_CASE("a process has the folder, the environment and the arguments it is giv
   auto folder = WorkFolder::make();
   REQUIRE(folder);
   auto command = shell("pwd; cat; echo \"$A $0\"; env | wc -l", folder->path().string());
-  command.arguments.push_back("a b $c");
-  command.environment.push_back("A=b c");
+  command.arguments.emplace_back("a b $c");
+  command.environment.emplace_back("A=b c");
   auto outcome = run(command);
   // Besides PATH and A, the shell sets PWD.
   CHECK(outcome.output == folder->path().string() + "\nb c a b $c\n3\n");
@@ -197,7 +197,7 @@ TEST_CASE("limits of files and memory hold") {
   Loop loop(2);
   Outcome result;
   loop.start(command, [&](Outcome outcome) { result = std::move(outcome); });
-  loop.start(shell("echo >start", folder->path().string()), [](Outcome) {});
+  loop.start(shell("echo >start", folder->path().string()), [](Outcome const&) {});
   loop.run();
   if (command.most_file) {
     CHECK(result.how == Outcome::signalled);
@@ -215,7 +215,7 @@ TEST_CASE("as many processes run as there are jobs") {
   unsigned jobs = GENERATE(0u, 1u, 2u, 3u);
   Loop loop(jobs);
   for (int i = 0; i < 8; ++i)
-    loop.start(shell("echo + >>log; sleep 0.02; echo - >>log", path), [](Outcome) {});
+    loop.start(shell("echo + >>log; sleep 0.02; echo - >>log", path), [](Outcome const&) {});
   loop.run();
   int running = 0, most = 0, lines = 0;
   for (char c : contents(folder->path() / "log")) {
@@ -235,8 +235,8 @@ TEST_CASE("two jobs run side by side") {
   Loop loop(2);
   std::string heard;
   // Each waits for the other to open the pipe.
-  loop.start(shell("echo hello >meeting", path), [](Outcome) {});
-  loop.start(shell("cat meeting", path), [&](Outcome outcome) { heard = outcome.output; });
+  loop.start(shell("echo hello >meeting", path), [](Outcome const&) {});
+  loop.start(shell("cat meeting", path), [&](Outcome const& outcome) { heard = outcome.output; });
   loop.run();
   CHECK(heard == "hello\n");
 }
@@ -244,14 +244,14 @@ TEST_CASE("two jobs run side by side") {
 TEST_CASE("callbacks may ask for more, and run again works") {
   Loop loop(1);
   std::string order;
-  loop.start(shell("printf a"), [&](Outcome outcome) {
+  loop.start(shell("printf a"), [&](Outcome const& outcome) {
     order += outcome.output;
-    loop.start(shell("printf c"), [&](Outcome later) { order += later.output; });
+    loop.start(shell("printf c"), [&](Outcome const& later) { order += later.output; });
     loop.post([&] { order += 'b'; });
   });
   loop.run();
   CHECK(order == "abc");
-  loop.start(shell("printf d"), [&](Outcome outcome) { order += outcome.output; });
+  loop.start(shell("printf d"), [&](Outcome const& outcome) { order += outcome.output; });
   loop.run();
   CHECK(order == "abcd");
   loop.run();
@@ -261,9 +261,9 @@ TEST_CASE("callbacks may ask for more, and run again works") {
 TEST_CASE("work begun goes before what waits") {
   Loop loop(1);
   std::string order;
-  auto keep = [&](Outcome outcome) { order += outcome.output; };
-  loop.start(shell("printf a"), [&](Outcome outcome) {
-    keep(std::move(outcome));
+  auto keep = [&](Outcome const& outcome) { order += outcome.output; };
+  loop.start(shell("printf a"), [&](Outcome const& outcome) {
+    keep(outcome);
     loop.start_next(shell("printf b"), keep);
   });
   loop.start(shell("printf c"), keep);
@@ -278,7 +278,7 @@ TEST_CASE("a signal kills what runs and starts nothing more") {
   Disposition disposition(signal, SIG_DFL);
   Loop loop(2);
   std::vector<Outcome> outcomes;
-  auto keep = [&](Outcome outcome) { outcomes.push_back(std::move(outcome)); };
+  auto keep = [&](Outcome const& outcome) { outcomes.push_back(outcome); };
   auto folder = WorkFolder::make();
   REQUIRE(folder);
   auto path = folder->path().string();
@@ -286,8 +286,8 @@ TEST_CASE("a signal kills what runs and starts nothing more") {
   loop.start(shell("until read x <ready; do :; done 2>/dev/null; kill -" + number + " $PPID; kill -" +
                        number + " $PPID; sleep 1000",
                    path),
-             [&](Outcome outcome) {
-               keep(std::move(outcome));
+             [&](Outcome const& outcome) {
+               keep(outcome);
                loop.start(shell("echo never >>never"), keep);
              });
   loop.start(shell("echo never >>never", path), keep);
@@ -304,7 +304,7 @@ TEST_CASE("a signal that comes during a callback stops what waits") {
   Disposition disposition(SIGTERM, SIG_DFL);
   Loop loop(1);
   Outcome second;
-  loop.start(shell("true"), [](Outcome) { ::raise(SIGTERM); });
+  loop.start(shell("true"), [](Outcome const&) { ::raise(SIGTERM); });
   loop.start(shell("echo started"), [&](Outcome outcome) { second = std::move(outcome); });
   loop.run();
   CHECK(second.how == Outcome::interrupted);
@@ -333,18 +333,31 @@ TEST_CASE("a callback may throw through run, and what runs is killed with the lo
   auto path = folder->path().string();
   {
     Loop loop(2);
-    loop.start(shell("mkfifo ready; echo $$ >pid; echo >ready; exec sleep 1000", path), [](Outcome) {});
+    loop.start(shell("mkfifo ready; echo $$ >pid; echo >ready; exec sleep 1000", path),
+               [](Outcome const&) {});
     loop.start(shell("until read x <ready; do :; done 2>/dev/null", path),
-               [](Outcome) { throw std::runtime_error("bug"); });
+               [](Outcome const&) { throw std::runtime_error("bug"); });
     CHECK_THROWS_WITH(loop.run(), "bug");
     running = std::stoi(contents(folder->path() / "pid"));
   }
   CHECK(::kill(running, 0) == -1);  // reaped, not only dead
 }
 
+TEST_CASE("closed standard streams do not matter") {
+  int before[] = {::dup(0), ::dup(1), ::dup(2)};
+  for (int number : {0, 1, 2}) ::close(number);
+  auto outcome = run(shell("echo out; echo err >&2"));
+  for (int number : {0, 1, 2}) {
+    ::dup2(before[number], number);
+    ::close(before[number]);
+  }
+  CHECK(outcome.how == Outcome::exited);
+  CHECK(outcome.output == "out\nerr\n");
+}
+
 TEST_CASE("a loop that never ran goes without a trace") {
   Loop loop(1);
-  loop.start(shell("touch /tmp/never"), [](Outcome) { FAIL(); });
+  loop.start(shell("touch /tmp/never"), [](Outcome const&) { FAIL(); });
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ Typeset run(Engine const& engine, Manuscript manuscript) {
 }
 
 /// What comes of a document that makes the fake engine do `deed`.
-Manuscript doing(std::string deed) {
+Manuscript doing(std::string const& deed) {
   Manuscript manuscript;
   manuscript.tex = "% fake-engine:" + deed + "\n";
   return manuscript;
@@ -110,8 +110,8 @@ TEST_CASE("passes are repeated as long as the .aux changes") {
 TEST_CASE("documents are finished one after the other") {
   Loop loop(1);
   std::string order;
-  typeset(loop, fake, doing("aux2"), [&](Typeset) { order += 'a'; });
-  typeset(loop, fake, doing("well"), [&](Typeset) { order += 'b'; });
+  typeset(loop, fake, doing("aux2"), [&](Typeset const&) { order += 'a'; });
+  typeset(loop, fake, doing("well"), [&](Typeset const&) { order += 'b'; });
   loop.run();
   CHECK(order == "ab");
 }
@@ -233,7 +233,7 @@ TEST_CASE("an interrupt stops the pass that runs and those that wait") {
   EmptyAtEnd work;
   Loop loop(1);
   std::vector<Typeset::How> hows;
-  auto keep = [&](Typeset typeset) { hows.push_back(typeset.how); };
+  auto keep = [&](Typeset const& typeset) { hows.push_back(typeset.how); };
   typeset(loop, fake, doing("interrupt"), keep);
   typeset(loop, fake, doing("well"), keep);
   struct sigaction before {};
@@ -332,7 +332,7 @@ TEST_CASE("what of an .aux counts") {
 
 /// With the engines of this machine.
 
-Manuscript article(std::string preamble, std::string body) {
+Manuscript article(std::string const& preamble, std::string const& body) {
   Manuscript manuscript;
   manuscript.tex = "\\documentclass{article}\n\\usepackage[T1]{fontenc}\\usepackage{lmodern}\n" + preamble +
                    "\\begin{document}\n" + body + "\\end{document}\n";

@@ -1,0 +1,123 @@
+#include "test/support/support.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "base/utf8.hpp"
+
+namespace vitac::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+int open_or_die(fs::path const& path, int flags) {
+  int file = ::open(path.c_str(), flags, 0600);
+  if (file < 0) ::_exit(126);
+  return file;
+}
+
+fs::path const& process_cache() {
+  static TemporaryFolder const folder;
+  return folder.path();
+}
+
+}  // namespace
+
+Ran run(std::vector<std::string> const& arguments, RunOptions const& options) {
+  TemporaryFolder folder;
+  auto in = folder.file("in", options.input);
+  auto out = folder.path() / "out", err = folder.path() / "err";
+  auto cache = process_cache();
+  auto child = ::fork();
+  if (child == 0) {
+    ::dup2(open_or_die(in, O_RDONLY), STDIN_FILENO);
+    ::dup2(open_or_die(out, O_WRONLY | O_CREAT), STDOUT_FILENO);
+    ::dup2(open_or_die(err, O_WRONLY | O_CREAT), STDERR_FILENO);
+    ::unsetenv("SOURCE_DATE_EPOCH");
+    ::setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+    for (auto const& [name, value] : options.variables)
+      value.empty() ? ::unsetenv(name.c_str()) : ::setenv(name.c_str(), value.c_str(), 1);
+    if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
+    std::vector<char*> words;
+    for (auto const& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+    words.push_back(nullptr);
+    ::execvp(words[0], words.data());
+    ::_exit(127);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), read_file(out), read_file(err)};
+}
+
+Ran vitac(std::vector<std::string> arguments, RunOptions const& options) {
+  arguments.insert(arguments.begin(), VITAC_BINARY);
+  return run(arguments, options);
+}
+
+TemporaryFolder::TemporaryFolder() {
+  auto pattern = (fs::temp_directory_path() / "vitac-test-XXXXXX").string();
+  if (!::mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
+  m_path = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code error;
+  fs::remove_all(m_path, error);
+}
+
+std::string TemporaryFolder::file(std::string_view name, std::string_view bytes) const {
+  auto path = m_path / name;
+  fs::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+  return path.string();
+}
+
+std::string read_file(fs::path const& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  return bytes.str();
+}
+
+fs::path source_folder() {
+  return VITAC_SOURCE_DIR;
+}
+
+fs::path shared_file(std::string_view name) {
+  auto path = source_folder().parent_path() / "shared" / name;
+  return fs::exists(path) ? path : fs::path{};
+}
+
+std::string text_of_pdf(fs::path const& pdf, bool raw) {
+  std::vector<std::string> command{"pdftotext", "-enc", "UTF-8"};
+  if (raw) command.push_back("-raw");
+  command.insert(command.end(), {pdf.string(), "-"});
+  return run(command).out;
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  auto finish = [&] {
+    if (!word.empty()) words.push_back(folded(std::exchange(word, {})));
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    auto begin = at;
+    auto c = next_code_point(text, at);
+    bool is_apostrophe = c == U'\'' || c == U'\u2019';
+    if (is_alphanumeric(c))
+      word += text.substr(begin, at - begin);
+    else if (!is_apostrophe)
+      finish();
+  }
+  finish();
+  return words;
+}
+
+}  // namespace vitac::test
