@@ -75,7 +75,7 @@ Style const* style_of(DocumentRequest const& request, Locale const& locale, Libr
                       Diagnostics& problems) {
   return kept(library.styles, request.style, [&]() -> std::optional<Style> {
     if (auto folder = library.store.style(request.style))
-      return load_style(std::move(*folder), locale, library.sources, library.forest, problems);
+      return load_style(std::move(*folder), library.store, locale, library.sources, library.forest, problems);
     unknown("style", request.style, request.style_at, library.store.style_names(), problems);
     return {};
   });

@@ -70,6 +70,7 @@ struct Manifest {
   Literal title;
   std::optional<Literal> description;
   OneOf<targets> target;
+  std::optional<Literal> extends;
   std::vector<Literal> engines;
   Dictionary<OptionSpec> options;
   std::vector<PackageSpec> packages;
@@ -83,6 +84,7 @@ struct Manifest {
       row<&Manifest::title>("title", "what people call it").required(),
       row<&Manifest::description>("description", "what it is for, in a sentence"),
       row<&Manifest::target>("target", "what its templates write: latex").required(),
+      row<&Manifest::extends>("extends", "a style whose files and keys stand in for those missing here"),
       row<&Manifest::engines>("engines", "TeX engines that can set it, best first").required(),
       row<&Manifest::options>("options", "what a document may choose"),
       row<&Manifest::packages>("packages", "files that TeX needs, with their Debian packages"),
