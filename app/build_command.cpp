@@ -5,8 +5,11 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <utility>
 
 #include "base/printer.hpp"
+#include "codec/diagnostic_json.hpp"
 
 namespace vitac::app {
 namespace {
@@ -17,13 +20,42 @@ void say(std::string_view text) {
 
 bool wants_color(std::string const& choice) {
   if (choice != "auto") return choice == "always";
-  return ::isatty(STDERR_FILENO) && !std::getenv("NO_COLOR");
+  auto is_set = [](char const* name) { return std::getenv(name) && *std::getenv(name); };
+  auto is_dumb = is_set("TERM") && std::string_view(std::getenv("TERM")) == "dumb";
+  return ::isatty(STDERR_FILENO) && !is_set("NO_COLOR") && !is_dumb;
+}
+
+std::function<std::string(Diagnostic const&, Sources const&)> printer(BuildOptions const& options) {
+  if (options.message_format == "json") return print_json;
+  if (options.message_format == "short") return print_short;
+  return [color = wants_color(options.color)](Diagnostic const& problem, Sources const& sources) {
+    return print_human(problem, sources, color);
+  };
+}
+
+/// Whether what is done is told. Between JSON it would be no JSON.
+bool tells(BuildOptions const& options) {
+  return !options.quiet && options.message_format != "json";
 }
 
 std::string described(Built const& built) {
-  if (built.pages == 0) return fmt::format("{}\n", built.output.string());
-  return fmt::format("{}  {} page{}  {:.2f} s\n", built.output.string(), built.pages,
-                     built.pages == 1 ? "" : "s", double(built.took.count()) / 1000);
+  auto output = built.output == "-" ? "standard output" : built.output.string();
+  if (built.pages == 0) return output + "\n";
+  return fmt::format("{}  {} page{}  {:.2f} s\n", output, built.pages, built.pages == 1 ? "" : "s",
+                     double(built.took.count()) / 1000);
+}
+
+/// `120 files: 96 ok, 21 with warnings, 3 with errors`, without those that are none.
+std::string described(BuildTotals const& totals) {
+  auto text = fmt::format("{} files:", totals.good + totals.with_warnings + totals.with_errors);
+  char const* comma = " ";
+  auto add = [&](std::size_t count, char const* what) {
+    if (count > 0) text += fmt::format("{}{} {}", std::exchange(comma, ", "), count, what);
+  };
+  add(totals.good, "ok");
+  add(totals.with_warnings, "with warnings");
+  add(totals.with_errors, "with errors");
+  return text + "\n";
 }
 
 }  // namespace
@@ -34,21 +66,18 @@ int run_build(BuildOptions options) {
   request.timeout = std::chrono::seconds(options.timeout_seconds);
   for (auto const& pair : options.option_pairs) {
     auto equals = pair.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      say(fmt::format("error: `--option {}` has no value [usage]\n      = write `--option NAME=VALUE`\n",
-                      pair));
-      return int(Exit::usage);
-    }
     request.options.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
-  bool color = wants_color(options.color), brief = options.message_format == "short";
+  auto print = printer(options);
   BuildEvents events;
   events.problem = [&](Diagnostic const& problem, Sources const& sources) {
-    if (problem.severity == Severity::note && options.quiet) return;
-    say(brief ? print_short(problem, sources) : print_human(problem, sources, color));
+    if (problem.severity != Severity::note || !options.quiet) say(print(problem, sources));
   };
   events.built = [&](Built const& built) {
-    if (!options.quiet) say(described(built));
+    if (tells(options)) say(described(built));
+  };
+  events.ended = [&](BuildTotals const& totals) {
+    if (tells(options) && request.inputs.size() > 1) say(described(totals));
   };
   if (options.verbose) events.raw_log = say;
   return build(request, events);

@@ -42,6 +42,12 @@ Failure refused(int error, std::string_view deed) {
       return failure(fmt::format("cannot be {} (a socket, or a pipe without a reader)", deed));
     case ELOOP:
       return failure("is a link that leads back to itself");
+    case EEXIST:
+      return failure("is a file, not a folder");
+    case EBADF:
+      return failure("is closed");
+    case EPIPE:
+      return failure("was closed by its reader");
     case ENOSPC:
     case EDQUOT:
       return Failure(FileError{fmt::format("cannot be {} (no space left)", deed), true});
@@ -251,6 +257,24 @@ tl::expected<void, FileError> Files::copy(fs::path const& source, fs::path const
   auto bytes = read(source);
   if (!bytes) return failure(fmt::format("cannot be written: {} {}", source.string(), bytes.error().reason));
   return write(target, *bytes);
+}
+
+tl::expected<void, FileError> make_folders(fs::path const& folder) {
+  std::error_code error;
+  if (folder.empty() || fs::is_directory(folder, error)) return {};
+  fs::create_directories(folder, error);
+  if (!error) return {};
+  auto refusal = refused(error.value(), "made").value();
+  return Failure(
+      FileError{fmt::format("cannot be written: the folder `{}` {}", folder.string(), refusal.reason),
+                refusal.no_space});
+}
+
+fs::path user_folder(char const* variable, std::string_view below_home) {
+  // Both are relative by mistake only, and would then mean another place in every folder.
+  if (char const* named = std::getenv(variable); named && *named == '/') return named;
+  char const* home = std::getenv("HOME");
+  return home && *home == '/' ? fs::path(home) / below_home : fs::path{};
 }
 
 tl::expected<WorkFolder, FileError> WorkFolder::make() {

@@ -37,6 +37,12 @@ class Files {
   std::vector<std::filesystem::path> m_reads;
 };
 
+/// Makes a folder with those it stands in, as far as they are not there; an empty path is where we are.
+tl::expected<void, FileError> make_folders(std::filesystem::path const&);
+
+/// The folder that the variable names, else `below_home` in the user's home; empty without either.
+std::filesystem::path user_folder(char const* variable, std::string_view below_home);
+
 /// A folder of our own under `$TMPDIR` (or `/tmp`), removed with all it holds when this goes out of scope.
 class WorkFolder {
  public:

@@ -24,7 +24,7 @@ struct Request {
   Done done;
 };
 
-constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP};
+constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 template <class Handle>
 uv_handle_t* base_of(Handle& handle) {
@@ -226,14 +226,15 @@ void Child::on_closed(uv_handle_t* handle) {
   --of(handle).m_open;
 }
 
-/// Whoever runs us with standard streams closed (`>&-`) would have libuv get their numbers for its own files,
-/// and abort when it closes one.
-void fill_standard_streams() {
-  for (int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-    if (::fcntl(number, F_GETFD) < 0) ::open("/dev/null", O_RDWR);  // takes the lowest number that is free
-}
-
 }  // namespace
+
+void fill_standard_streams() {
+  // The wrong way round, so that to read or write them is an error still.
+  for (int number : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    int mode = number == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (::fcntl(number, F_GETFD) < 0) ::open("/dev/null", mode);  // takes the lowest number that is free
+  }
+}
 
 struct Loop::State {
   /// Listens to the signals as long as it lives; then they mean what they meant before.
@@ -305,7 +306,7 @@ void Loop::State::interrupt(int signal) {
 }
 
 void Loop::State::deliver() {
-  while (!calls.empty()) {
+  for (auto left = calls.size(); left > 0; --left) {  // signals are heard before what these ask for
     auto call = std::move(calls.front());
     calls.pop_front();
     call();

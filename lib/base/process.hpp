@@ -29,10 +29,14 @@ struct Outcome {
   std::chrono::milliseconds took{0};
 };
 
+/// Opens those of the descriptors 0 to 2 that whoever runs us has closed (`>&-`): else the next files we open
+/// get their numbers, what we say goes into them, and libuv aborts when it closes one.
+void fill_standard_streams();
+
 /// One event loop that runs child processes, at most `jobs` at once, the rest in order of asking. Each child
 /// is its own process group and the whole group is killed when it ends, times out, or when we are told to
-/// stop by SIGINT, SIGTERM or SIGHUP. Single-threaded: callbacks run inside `run` and may throw through it;
-/// what still runs is killed when the Loop goes.
+/// stop by SIGINT, SIGTERM, SIGHUP or SIGQUIT. Single-threaded: callbacks run inside `run` and may throw
+/// through it; what still runs is killed when the Loop goes.
 class Loop {
  public:
   explicit Loop(unsigned jobs);
@@ -51,7 +55,7 @@ class Loop {
   /// Asks for a call from inside `run`.
   void post(std::function<void()>);
 
-  /// Runs until nothing is left to do. Listens to the three signals meanwhile, except to those that the
+  /// Runs until nothing is left to do. Listens to these signals meanwhile, except to those that the
   /// process ignores (nohup), and not from inside a callback.
   void run();
 

@@ -3,14 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <map>
+#include <set>
 
-#include "base/hash.hpp"
 #include "base/suggest.hpp"
 #include "build/document.hpp"
+#include "build/kept_files.hpp"
 #include "build/output.hpp"
+#include "build/photo.hpp"
+#include "build/requests.hpp"
 #include "build/typeset_problems.hpp"
 #include "engine/engine.hpp"
 #include "record/load.hpp"
@@ -20,60 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-std::string environment(char const* name) {
-  auto value = std::getenv(name);
-  return value ? value : "";
-}
-
-/// `$NAME`, else `$HOME` and `below`; empty without a home.
-fs::path user_folder(char const* name, std::string_view below) {
-  if (auto named = environment(name); named.starts_with('/')) return named;
-  auto home = environment("HOME");
-  return home.empty() ? fs::path{} : fs::path(home) / below;
-}
-
-std::vector<fs::path> style_roots(fs::path const& input) {
-  std::vector<fs::path> roots{(input == "-" ? fs::path{} : input.parent_path()) / "styles"};
-  if (auto data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty())
-    roots.push_back(data / "vitac" / "styles");
-  return roots;
-}
-
-std::string read_whole(fs::path const& path) {
-  return Files().read(path).value_or(std::string{});
-}
-
-/// What TeX's passes told each other at the last build of a document: the next needs one pass where nothing
-/// moved. Losing it costs time only.
-class KeptFiles {
- public:
-  explicit KeptFiles(std::string_view key) {
-    if (auto cache = user_folder("XDG_CACHE_HOME", ".cache"); !cache.empty())
-      m_folder = cache / "vitac" / "kept" / hash_of(key);
-  }
-
-  std::vector<Companion> read() const {
-    std::vector<Companion> kept;
-    std::error_code error;
-    if (m_folder.empty()) return kept;
-    for (fs::directory_iterator at(m_folder, error), end; !error && at != end; at.increment(error))
-      if (at->is_regular_file(error))
-        kept.push_back({at->path().filename().string(), read_whole(at->path())});
-    std::ranges::sort(kept, {}, &Companion::name);
-    return kept;
-  }
-
-  void write(std::vector<Companion> const& files) const {
-    std::error_code error;
-    if (m_folder.empty() || (!fs::create_directories(m_folder, error) && error)) return;
-    for (auto const& [name, bytes] : files)
-      if (read_whole(m_folder / name) != bytes) (void)Files().write(m_folder / name, bytes);
-  }
-
- private:
-  fs::path m_folder;
-};
 
 /// A record with all that its documents point into.
 struct Input {
@@ -87,44 +35,70 @@ struct Input {
   Store store;
   Library library;
   std::optional<PersonRecord> record;
-  DocumentSpec ad_hoc;   ///< what a style alone makes of the record
-  Diagnostics problems;  ///< all that was said of it
+  bool has_errors = false, has_warnings = false;
 };
 
-/// A document on its way through the engine.
+/// A document on its way to its file.
 struct Work {
   Input* input;
   Written written;
+  std::vector<Companion> companions;  ///< what TeX needs beside it
   fs::path output;
-  Clock::time_point started = Clock::now();
+  Clock::time_point started = {};
 };
+
+/// Paths that name the same file are equal then.
+fs::path settled(fs::path const& path) {
+  std::error_code error;
+  if (path == "-") return path;
+  auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
+  return error ? path.lexically_normal() : whole;
+}
+
+std::string shown(fs::path const& path) {
+  return path == "-" ? "standard output" : fmt::format("`{}`", path.string());
+}
+
+std::string described(Work const& work) {
+  auto input = work.input->path.string();
+  if (work.written.name.empty()) return fmt::format("`{}`", input);
+  return fmt::format("`{}` of `{}`", work.written.name, input);
+}
+
+Diagnostic failure(std::string_view code, std::string message, std::string help, Exit exit) {
+  Diagnostic problem{Severity::error, code, {}, std::move(message), std::move(help)};
+  problem.exit = exit;
+  return problem;
+}
 
 class Builder {
  public:
   Builder(BuildRequest const& request, BuildEvents const& events)
-      : m_request(request), m_events(events), m_loop(std::max(1u, request.jobs)) {}
+      : m_request(request), m_events(events), m_jobs(std::max(1u, request.jobs)), m_loop(m_jobs) {}
 
   int run() {
     if (!check_request()) return int(m_worst);
     for (auto const& path : m_request.inputs) plan(m_inputs.emplace_back(path));
-    if (check_outputs()) {
-      for (auto& work : m_work) start(work);
-      m_loop.run();
-    }
+    if (!check_outputs()) return int(m_worst);
+    m_loop.post([this] { start_some(); });
+    m_loop.run();
     if (auto signal = m_loop.interrupted_by()) return 128 + signal;
+    summarize();
     return int(m_worst);
   }
 
  private:
   // Saying
 
-  void say(Diagnostic problem, Input& input) {
-    auto before = input.problems.all().size();
-    input.problems.add(std::move(problem));
-    if (input.problems.all().size() == before) return;  // said of another document already
-    auto const& said = input.problems.all().back();
-    if (said.severity == Severity::error) m_worst = std::max(m_worst, said.exit);
-    m_events.problem(said, input.sources);
+  /// Once: several documents, and several records drawn in one style, can have the same mistake.
+  void say(Diagnostic const& problem, Input& input) {
+    auto is_error = problem.severity == Severity::error;
+    if (is_error) m_worst = std::max(m_worst, problem.exit);
+    input.has_errors |= is_error;
+    input.has_warnings |= problem.severity == Severity::warning;
+    auto const& at = problem.at;
+    auto place = at.somewhere() ? fmt::format("{}:{}-{}", input.sources.name(at.file), at.begin, at.end) : "";
+    if (m_said.emplace(std::move(place), problem.message).second) m_events.problem(problem, input.sources);
   }
 
   /// In the order of the file, whatever found them.
@@ -132,18 +106,20 @@ class Builder {
     auto all = found.all();
     std::ranges::stable_sort(
         all, {}, [](Diagnostic const& problem) { return std::pair(problem.at.file, problem.at.begin); });
-    for (auto& problem : all) say(std::move(problem), input);
+    for (auto const& problem : all) say(problem, input);
   }
 
-  void say_usage(std::string message, std::string help, Exit exit = Exit::usage) {
-    Diagnostic problem{Severity::error,
-                       exit == Exit::usage ? "usage" : "environment",
-                       {},
-                       std::move(message),
-                       std::move(help)};
-    problem.exit = exit;
-    m_worst = std::max(m_worst, exit);
-    m_events.problem(problem, Sources());
+  void say_usage(std::string message, std::string help) {
+    m_worst = std::max(m_worst, Exit::usage);
+    m_events.problem(failure("usage", std::move(message), std::move(help), Exit::usage), Sources());
+  }
+
+  void summarize() const {
+    if (!m_events.ended) return;
+    BuildTotals totals;
+    for (auto const& input : m_inputs)
+      ++(input.has_errors ? totals.with_errors : input.has_warnings ? totals.with_warnings : totals.good);
+    m_events.ended(totals);
   }
 
   // Planning
@@ -153,33 +129,66 @@ class Builder {
     if (m_request.engine != "auto" && std::ranges::find(names, m_request.engine) == names.end())
       say_usage(fmt::format("there is no engine `{}`", m_request.engine),
                 fmt::format("there is `auto`, {}", one_of(names)));
-    if (m_request.output)
-      if (auto unknown = unknown_placeholder(*m_request.output); !unknown.empty())
-        say_usage(fmt::format("`{}` is no placeholder of outputs", unknown),
-                  "there is {stem}, {parent}, {document}, {style} and {family}");
+    if (m_request.output) check_output(*m_request.output);
     return m_worst == Exit::done;
+  }
+
+  void check_output(std::string const& output) {
+    auto is_tex = m_request.to == BuildRequest::tex;
+    if (output.empty()) return say_usage("`-o` needs a name", "a file, a folder, `-` or a pattern");
+    if (auto unknown = unknown_placeholder(output); !unknown.empty())
+      say_usage(fmt::format("`{}` is no placeholder of outputs", unknown),
+                "there is {stem}, {parent}, {document}, {style} and {family}");
+    if (output.ends_with(is_tex ? ".pdf" : ".tex"))
+      say_usage(fmt::format("`{}` would hold {}", output, is_tex ? "LaTeX" : "a PDF"),
+                fmt::format("`-t {}` makes {}", is_tex ? "pdf" : "tex", is_tex ? "a PDF" : "LaTeX"));
   }
 
   void plan(Input& input) {
     Diagnostics problems;
     input.record = load_record(input.path, input.files, input.sources, input.forest, problems);
-    if (input.record) resolve(*input.record, problems);
-    auto requests = input.record ? requested(input, problems) : std::vector<DocumentRequest>{};
-    std::vector<std::pair<Written, fs::path>> written;
-    Diagnostics of_documents;
+    if (!input.record) return say_all(problems, input);
+    auto& record = *input.record;
+    resolve(record, problems);
+    auto photo = settle_photo(record.person, input.path);
+    auto requests =
+        requested_documents(record, m_request, input.path.string(), input.store.default_style(), problems);
+    auto broken = broken_documents(record, problems);
+    Diagnostics all = problems;
     for (auto const& request : requests) {
       Diagnostics own;
-      if (auto document = write_document(*input.record, request, input.library, own)) {
-        auto path = output_path(output_name(input, request, *document), m_request.output);
-        written.emplace_back(std::move(*document), std::move(path));
-      }
-      for (auto const& problem : own.all()) of_documents.add(problem);
+      auto written = write_document(record, request, input.library, own);
+      if (written && broken && !broken->contains(request.spec))
+        add_work(input, request, *written, photo, own);
+      for (auto const& problem : own.all()) all.add(problem);
     }
-    bool is_sound = !problems.has_errors();
-    for (auto const& problem : of_documents.all()) problems.add(problem);
-    say_all(problems, input);
-    if (is_sound)
-      for (auto& [document, path] : written) m_work.push_back({&input, std::move(document), std::move(path)});
+    say_all(all, input);
+  }
+
+  /// The documents that have errors where the record says what they are. Empty when there are errors
+  /// elsewhere: those are every document's.
+  static std::optional<std::set<DocumentSpec const*>> broken_documents(PersonRecord const& record,
+                                                                       Diagnostics const& problems) {
+    std::set<DocumentSpec const*> broken;
+    for (auto const& problem : problems.all()) {
+      if (problem.severity != Severity::error) continue;
+      auto owner = document_at(record, problem.at);
+      if (!owner) return {};
+      broken.insert(owner);
+    }
+    return broken;
+  }
+
+  void add_work(Input& input, DocumentRequest const& request, Written& written,
+                std::optional<Photo> const& photo, Diagnostics& problems) {
+    Work work{&input, std::move(written), {}, {}};
+    work.output = output_path(output_name(input, request, work.written), m_request.output);
+    for (auto const& file : work.written.style->companions)
+      work.companions.push_back({file.name, file.bytes});
+    if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
+      if (auto picture = read_photo(*photo, input.files, problems))
+        work.companions.push_back(std::move(*picture));
+    m_work.push_back(std::move(work));
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -193,118 +202,98 @@ class Builder {
             m_request.to == BuildRequest::tex ? ".tex" : ".pdf"};
   }
 
-  std::vector<DocumentRequest> requested(Input& input, Diagnostics& problems) {
-    auto const& documents = input.record->documents;
-    if (m_request.document) return one_document(input, problems);
-    if (m_request.style) return {styled(input, problems)};
-    std::vector<DocumentRequest> all;
-    for (auto const& [name, at, spec] : documents.items) all.push_back(request_of(name, spec, input));
-    if (!documents.items.empty()) return all;
-    auto style = input.store.default_style();
-    problems.add({Severity::note,
-                  "no-documents",
-                  {},
-                  fmt::format("the record names no documents; its style is {}", style),
-                  "`documents:` names them"});
-    return {{"", &input.ad_hoc, style, {}, m_request.options}};
-  }
-
-  DocumentRequest request_of(std::string const& name, DocumentSpec const& spec, Input& input) const {
-    if (m_request.style) return {name, &spec, *m_request.style, {}, m_request.options};
-    if (spec.style) return {name, &spec, spec.style->text, spec.style->at, m_request.options};
-    return {name, &spec, input.store.default_style(), {}, m_request.options};
-  }
-
-  std::vector<DocumentRequest> one_document(Input& input, Diagnostics& problems) {
-    auto const& documents = input.record->documents;
-    if (auto spec = documents.find(*m_request.document))
-      return {request_of(*m_request.document, *spec, input)};
-    std::vector<std::string_view> names;
-    for (auto const& item : documents.items) names.push_back(item.key);
-    Diagnostic problem{Severity::error,
-                       "unknown-name",
-                       {},
-                       fmt::format("`{}` has no document `{}`", input.path.string(), *m_request.document)};
-    problem.help = did_you_mean(*m_request.document, names);
-    if (problem.help.empty())
-      problem.help = names.empty() ? "it names no documents" : "it has " + one_of(names);
-    problem.exit = Exit::usage;
-    problems.add(std::move(problem));
-    return {};
-  }
-
-  /// The file's only document of the style, or what the style alone makes of it.
-  DocumentRequest styled(Input& input, Diagnostics& problems) {
-    std::vector<std::string_view> names;
-    for (auto const& [name, at, spec] : input.record->documents.items)
-      if (spec.style && spec.style->text == *m_request.style) names.push_back(name);
-    if (names.size() == 1)
-      return request_of(std::string(names[0]), *input.record->documents.find(names[0]), input);
-    if (names.size() > 1) {
-      Diagnostic problem{Severity::error,
-                         "usage",
-                         {},
-                         fmt::format("several documents have the style `{}`", *m_request.style)};
-      problem.help = fmt::format("`-d` chooses {}", one_of(names));
-      problem.exit = Exit::usage;
-      problems.add(std::move(problem));
-    }
-    return {"", &input.ad_hoc, *m_request.style, {}, m_request.options};
-  }
-
-  /// Two documents at one path would overwrite each other.
+  /// Two documents at one path would overwrite each other, and a document must not overwrite a record.
   bool check_outputs() {
+    auto before = m_worst;
     std::map<fs::path, Work const*> taken;
+    for (auto const& input : m_inputs)
+      if (input.path != "-") taken.emplace(settled(input.path), nullptr);
     bool good = true;
     for (auto const& work : m_work) {
-      auto [known, is_new] = taken.emplace(work.output.lexically_normal(), &work);
+      auto [known, is_new] = taken.emplace(settled(work.output), &work);
       if (is_new) continue;
       good = false;
-      say_usage(fmt::format("`{}` and `{}` would both be written to `{}`", known->second->written.name,
-                            work.written.name, work.output.string()),
-                "`-o` with {document} or a folder keeps them apart");
+      if (known->second)
+        say_usage(fmt::format("{} and {} would both be written to {}", described(*known->second),
+                              described(work), shown(work.output)),
+                  "`-o` with {document}, or a folder (`out/`), keeps them apart");
+      else
+        say_usage(fmt::format("{} would be overwritten: it is a record", shown(work.output)),
+                  "`-o` names another file");
     }
-    return good;
+    if (m_request.to == BuildRequest::tex) good &= check_companions();
+    return good || m_worst == before;
+  }
+
+  /// Documents in one folder share their classes and pictures, which must then be the same.
+  bool check_companions() {
+    std::map<fs::path, std::string_view> taken;
+    for (auto const& work : m_work) {
+      for (auto const& file : work.companions) {
+        auto path = settled(work.output).parent_path() / file.name;
+        auto [known, is_new] = taken.emplace(path, file.bytes);
+        if (is_new || known->second == file.bytes || work.output == "-") continue;
+        say_usage(fmt::format("`{}` would be two different files", path.filename().string()),
+                  "`-o` with {style}/ or {parent}/ keeps them apart");
+        return false;
+      }
+    }
+    return true;
   }
 
   // Typesetting
 
-  void start(Work& work) {
-    if (m_request.to == BuildRequest::tex) return write_tex(work);
+  /// As many documents as may be under way.
+  void start_some() {
+    while (m_next < m_work.size() && m_under_way < m_jobs && !m_loop.interrupted_by()) {
+      // What is done at once goes through the loop too: it hears signals between two documents.
+      if (!start(m_work[m_next++])) return m_loop.post([this] { start_some(); });
+      ++m_under_way;
+    }
+  }
+
+  /// Whether an engine is under way.
+  bool start(Work& work) {
+    work.started = Clock::now();
+    if (m_request.to == BuildRequest::tex) {
+      write_tex(work);
+      return false;
+    }
     auto engine = engine_for(work);
-    if (!engine) return;
-    Manuscript manuscript{work.written.tex.text, {}, {}, work.written.epoch, m_request.timeout};
-    for (auto const& file : work.written.style->companions)
-      manuscript.companions.push_back({file.name, file.bytes});
-    std::error_code error;
-    KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", fs::absolute(work.input->path, error).string(),
-                               work.written.name, work.written.style_name, engine->name));
-    manuscript.kept = kept.read();
+    if (!engine) return false;
+    KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", settled(work.input->path).string(), work.written.name,
+                               work.written.style_name, engine->name));
+    Manuscript manuscript{work.written.tex.text, std::move(work.companions), kept.read(), work.written.epoch,
+                          m_request.timeout};
     typeset(m_loop, *engine, std::move(manuscript), [this, &work, engine = *engine, kept](Typeset result) {
-      finish(work, engine, kept, std::move(result));
+      --m_under_way;
+      if (result.how != Typeset::interrupted) finish(work, engine, kept, std::move(result));
+      start_some();
     });
+    return true;
   }
 
   std::optional<Engine> engine_for(Work const& work) {
     auto const& wanted = work.written.style->manifest.engines;
-    if (m_request.engine != "auto") return engine_or_say(m_request.engine);
+    if (m_request.engine != "auto") return engine_or_say(m_request.engine, *work.input);
     for (auto const& name : wanted)
       if (auto engine = find_engine(name.text)) return engine;
-    return engine_or_say(wanted.empty() ? "pdflatex" : wanted.front().text);
+    return engine_or_say(wanted.empty() ? "pdflatex" : wanted.front().text, *work.input);
   }
 
-  std::optional<Engine> engine_or_say(std::string_view name) {
+  std::optional<Engine> engine_or_say(std::string_view name, Input& input) {
     auto engine = find_engine(name);
-    if (!engine && !std::exchange(m_said_no_engine, true))
-      say_usage(fmt::format("there is no {} on this machine", name),
-                fmt::format("apt-get install {}", engine_package(name)), Exit::environment);
+    if (!engine)
+      say(failure("no-engine", fmt::format("there is no {} on this machine", name),
+                  fmt::format("apt-get install {}", engine_package(name)), Exit::environment),
+          input);
     return engine;
   }
 
   void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result) {
     Diagnostics problems;
-    report_typesetting(result, work.written.tex, engine, work.written.style->manifest, work.input->sources,
-                       problems);
+    report_typesetting(result, work.written.tex, engine, work.written.style->manifest, shown(work.output),
+                       work.input->sources, problems);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);
     say_all(problems, *work.input);
     if (result.how != Typeset::done || !save(work, work.output, result.pdf)) return;
@@ -312,26 +301,22 @@ class Builder {
     done(work, result.pages, result.passes);
   }
 
+  /// The document last: where it stands, all that it needs stands too.
   void write_tex(Work& work) {
-    if (!save(work, work.output, work.written.tex.text)) return;
     if (work.output != "-")
-      for (auto const& file : work.written.style->companions)
+      for (auto const& file : work.companions)
         if (!save(work, work.output.parent_path() / file.name, file.bytes)) return;
-    done(work, 0, 0);
+    if (save(work, work.output, work.written.tex.text)) done(work, 0, 0);
   }
 
   bool save(Work& work, fs::path const& path, std::string_view bytes) {
-    std::error_code error;
-    if (path != "-" && path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-    auto written = work.input->files.write(path, bytes);
-    if (written) return true;
-    Diagnostic problem{Severity::error,
-                       "unwritable",
-                       {},
-                       fmt::format("`{}` cannot be written: it {}", path.string(), written.error().reason)};
-    problem.exit = Exit::environment;
-    say(std::move(problem), *work.input);
-    return false;
+    auto made = path == "-" ? tl::expected<void, FileError>() : make_folders(path.parent_path());
+    auto written = made ? work.input->files.write(path, bytes) : made;
+    if (!written)
+      say(failure("unwritable", fmt::format("{} {}", shown(path), written.error().reason), "",
+                  Exit::environment),
+          *work.input);
+    return written.has_value();
   }
 
   void done(Work const& work, int pages, unsigned passes) {
@@ -341,11 +326,14 @@ class Builder {
 
   BuildRequest const& m_request;
   BuildEvents const& m_events;
+  unsigned m_jobs;
   Loop m_loop;
   std::deque<Input> m_inputs;
   std::deque<Work> m_work;
+  std::size_t m_next = 0;  ///< the first of the work that was not begun
+  unsigned m_under_way = 0;
+  std::set<std::pair<std::string, std::string>> m_said;  ///< by place and words
   Exit m_worst = Exit::done;
-  bool m_said_no_engine = false;
 };
 
 }  // namespace

@@ -36,11 +36,17 @@ struct Built {
   std::chrono::milliseconds took{0};
 };
 
+/// How many records came through, each counted by the worst that was said of it.
+struct BuildTotals {
+  std::size_t good = 0, with_warnings = 0, with_errors = 0;
+};
+
 /// What a build tells while it runs, in the order in which things happen.
 struct BuildEvents {
   std::function<void(Diagnostic const&, Sources const&)> problem;
   std::function<void(Built const&)> built;
-  std::function<void(std::string_view)> raw_log;  ///< what TeX wrote
+  std::function<void(std::string_view)> raw_log = {};  ///< what TeX wrote
+  std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
 };
 
 /// Builds all documents, engines side by side on one loop. The result is what the process ends with; 128

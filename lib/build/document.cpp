@@ -26,7 +26,7 @@ void unknown(std::string_view what, std::string_view name, Span at, std::vector<
   auto known = views(names);
   problem.help = did_you_mean(name, known);
   if (problem.help.empty() && !names.empty()) problem.help = "there is " + one_of(known);
-  problem.exit = Exit::usage;
+  problem.exit = at.somewhere() ? Exit::input : Exit::usage;
   problems.add(std::move(problem));
 }
 
@@ -71,13 +71,39 @@ CitationFormat const* citation_of(std::vector<OptionValue> const& options, Libra
   });
 }
 
+/// A folder that holds no style, or of which not all can be read, is at fault where it was named.
+std::optional<DataFolder> style_folder(DocumentRequest const& request, Library& library,
+                                       Diagnostics& problems) {
+  auto folder = library.store.style(request.style);
+  if (folder && folder->unreadable.empty()) return folder;
+  std::error_code error;
+  Diagnostic problem{Severity::error, "unknown-name", request.style_at, ""};
+  problem.exit = request.style_at.somewhere() ? Exit::input : Exit::usage;
+  if (folder) {
+    problem.message = folder->unreadable.front();
+  } else if (request.style.find('/') != std::string::npos) {
+    problem.message =
+        fmt::format("`{}` {}", request.style,
+                    std::filesystem::exists(request.style, error) ? "is no style: it has no style.yaml"
+                                                                  : "does not exist");
+  } else {
+    auto is_here =
+        std::filesystem::is_regular_file(std::filesystem::path(request.style) / "style.yaml", error);
+    auto names = library.store.style_names();
+    if (is_here) names = {"./" + request.style};
+    unknown("style", request.style, request.style_at, names, problems);
+    return {};
+  }
+  problems.add(std::move(problem));
+  return {};
+}
+
 Style const* style_of(DocumentRequest const& request, Locale const& locale, Library& library,
                       Diagnostics& problems) {
   return kept(library.styles, request.style, [&]() -> std::optional<Style> {
-    if (auto folder = library.store.style(request.style))
-      return load_style(std::move(*folder), library.store, locale, library.sources, library.forest, problems);
-    unknown("style", request.style, request.style_at, library.store.style_names(), problems);
-    return {};
+    auto folder = style_folder(request, library, problems);
+    if (!folder) return {};
+    return load_style(std::move(*folder), library.store, locale, library.sources, library.forest, problems);
   });
 }
 

@@ -54,7 +54,8 @@ std::string filled(std::string_view pattern, OutputName const& name) {
 
 std::string_view unknown_placeholder(std::string_view pattern) {
   for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1)) {
-    auto placeholder = pattern.substr(open, pattern.find('}', open) - open + 1);
+    auto close = std::min(pattern.find('}', open), pattern.size() - 1);
+    auto placeholder = pattern.substr(open, close - open + 1);
     if (std::ranges::find(placeholders, placeholder) == placeholders.end()) return placeholder;
   }
   return {};

@@ -16,11 +16,12 @@ constexpr double least_overfull = 0.5;
 class Reporter {
  public:
   Reporter(Typeset const& typeset, Rendered const& tex, Engine const& engine, Manifest const& manifest,
-           Sources const& sources, Diagnostics& problems)
+           std::string const& output, Sources const& sources, Diagnostics& problems)
       : m_typeset(typeset),
         m_tex(tex),
         m_engine(engine),
         m_manifest(manifest),
+        m_output(output),
         m_sources(sources),
         m_problems(problems) {
     for (std::size_t at = 0; at != std::string::npos; at = m_tex.text.find('\n', at) == std::string::npos
@@ -182,6 +183,7 @@ class Reporter {
   Rendered const& m_tex;
   Engine const& m_engine;
   Manifest const& m_manifest;
+  std::string const& m_output;
   Sources const& m_sources;
   Diagnostics& m_problems;
   std::vector<std::size_t> m_lines;  ///< where each line of the .tex begins
@@ -192,8 +194,9 @@ class Reporter {
 }  // namespace
 
 void report_typesetting(Typeset const& typeset, Rendered const& tex, Engine const& engine,
-                        Manifest const& manifest, Sources const& sources, Diagnostics& problems) {
-  Reporter(typeset, tex, engine, manifest, sources, problems).run();
+                        Manifest const& manifest, std::string const& output, Sources const& sources,
+                        Diagnostics& problems) {
+  Reporter(typeset, tex, engine, manifest, output, sources, problems).run();
 }
 
 }  // namespace vitac

@@ -1,4 +1,6 @@
 #pragma once
+#include <string>
+
 #include "base/diagnostic.hpp"
 #include "base/source.hpp"
 #include "engine/engine.hpp"
@@ -8,8 +10,9 @@
 namespace vitac {
 
 /// Turns what an engine said of a document into diagnostics at the user's own lines: through the source map
-/// of the rendered .tex to the field that caused it, else into the style's template.
-void report_typesetting(Typeset const&, Rendered const& tex, Engine const&, Manifest const&, Sources const&,
-                        Diagnostics&);
+/// of the rendered .tex to the field that caused it, else into the style's template. `output` is what the
+/// document is called where no place can be given.
+void report_typesetting(Typeset const&, Rendered const& tex, Engine const&, Manifest const&,
+                        std::string const& output, Sources const&, Diagnostics&);
 
 }  // namespace vitac

@@ -22,27 +22,26 @@ std::vector<std::string_view> words(std::vector<Literal> const& literals) {
   return all;
 }
 
-/// Gives an option a value as written; false, with the problem said, when it does not take it.
-bool set(OptionValue& option, OptionSpec const& spec, std::string_view written, Span at,
+/// Gives an option a value as written, or says why it does not take it.
+void set(OptionValue& option, OptionSpec const& spec, std::string_view written, Span at, Exit exit,
          Diagnostics& problems) {
+  auto refuse = [&](std::string const& takes, std::string help) {
+    Diagnostic problem{Severity::error, "bad-option", at,
+                       fmt::format("the option `{}` takes {}, not `{}`", option.name, takes, written),
+                       std::move(help)};
+    problem.exit = exit;
+    problems.add(std::move(problem));
+  };
   option.at = at;
   if (spec.type.is("flag")) {
     option.flag = written == "true";
-    if (option.flag || written == "false") return true;
-    problems.error("bad-option", at,
-                   fmt::format("the option `{}` is `true` or `false`, not `{}`", option.name, written));
-    return false;
+    if (!option.flag && written != "false") refuse("`true` or `false`", "");
+    return;
   }
   auto choices = words(spec.choices);
-  if (spec.type.is("choice") && std::ranges::find(choices, written) == choices.end()) {
-    auto help = did_you_mean(written, choices);
-    problems.error("bad-option", at,
-                   fmt::format("the option `{}` takes {}, not `{}`", option.name, one_of(choices), written),
-                   help);
-    return false;
-  }
+  if (spec.type.is("choice") && std::ranges::find(choices, written) == choices.end())
+    return refuse(one_of(choices), did_you_mean(written, choices));
   option.text = written;
-  return true;
 }
 
 void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& problems) {
@@ -84,7 +83,7 @@ std::vector<OptionValue> settle_options(Manifest const& manifest, DocumentSpec c
   auto assign = [&](std::string_view name, Span name_at, std::string_view written, Span at, Exit exit) {
     auto spec = manifest.options.find(name);
     auto option = std::ranges::find(values, name, &OptionValue::name);
-    if (spec) return void(set(*option, *spec, written, at, problems));
+    if (spec) return set(*option, *spec, written, at, exit, problems);
     Diagnostic problem{Severity::error, "unknown-option", name_at,
                        fmt::format("the style has no option `{}`", name)};
     problem.help = did_you_mean(name, keys_of(manifest.options));

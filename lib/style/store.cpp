@@ -13,6 +13,18 @@ constexpr std::size_t most_style_bytes = 16u << 20;
 
 }  // namespace
 
+std::string_view embedded_file(std::string_view path) {
+  auto found = std::ranges::find(embedded_files(), path, &EmbeddedFile::path);
+  return found == embedded_files().end() ? std::string_view{} : found->bytes;
+}
+
+std::vector<fs::path> style_roots(fs::path const& input) {
+  std::vector<fs::path> roots{(input == "-" ? fs::path{} : input.parent_path()) / "styles"};
+  if (auto data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty())
+    roots.push_back(data / "vitac" / "styles");
+  return roots;
+}
+
 DataFile const* DataFolder::find(std::string_view file) const {
   auto found = std::ranges::find(files, file, &DataFile::name);
   return found == files.end() ? nullptr : &*found;
@@ -27,9 +39,11 @@ std::optional<DataFolder> Store::read_folder(fs::path const& folder) {
       paths.push_back(at->path());
   std::ranges::sort(paths);
   DataFolder read{fs::weakly_canonical(folder, error).filename().string(), {}};
-  for (auto const& path : paths)
-    if (auto bytes = m_files.read(path, most_style_bytes))
-      read.files.push_back({path.filename().string(), path.string(), std::move(*bytes)});
+  for (auto const& path : paths) {
+    auto bytes = m_files.read(path, most_style_bytes);
+    read.files.push_back({path.filename().string(), path.string(), bytes.value_or(std::string{})});
+    if (!bytes) read.unreadable.push_back(fmt::format("`{}` {}", path.string(), bytes.error().reason));
+  }
   return read;
 }
 
@@ -64,16 +78,15 @@ std::vector<std::string> Store::style_names() const {
 }
 
 std::string Store::default_style() const {
-  for (auto const& [path, bytes] : embedded_files())
-    if (path == "styles/default") return std::string(bytes.substr(0, bytes.find('\n')));
-  return {};
+  auto bytes = embedded_file("styles/default");
+  return std::string(bytes.substr(0, bytes.find('\n')));
 }
 
 std::optional<DataFile> Store::data(std::string_view folder, std::string_view name) const {
   auto wanted = fmt::format("{}/{}.yaml", folder, name);
-  for (auto const& [path, bytes] : embedded_files())
-    if (path == wanted) return DataFile{wanted, wanted, std::string(bytes)};
-  return {};
+  auto bytes = embedded_file(wanted);
+  if (bytes.empty()) return {};
+  return DataFile{wanted, wanted, std::string(bytes)};
 }
 
 std::vector<std::string> Store::data_names(std::string_view folder) const {

@@ -14,6 +14,11 @@ struct EmbeddedFile {
   std::string_view path, bytes;
 };
 std::vector<EmbeddedFile> const& embedded_files();
+/// The bytes of one of them; empty when there is none of that path.
+std::string_view embedded_file(std::string_view path);
+
+/// The folders that hold a user's style folders: `styles` beside the record, and that of the user's data.
+std::vector<std::filesystem::path> style_roots(std::filesystem::path const& input);
 
 /// The files of one style or locale, read.
 struct DataFile {
@@ -24,6 +29,7 @@ struct DataFile {
 struct DataFolder {
   std::string name;
   std::vector<DataFile> files;
+  std::vector<std::string> unreadable = {};  ///< in words, for each file that the system does not give us
 
   DataFile const* find(std::string_view file) const;
 };

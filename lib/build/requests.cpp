@@ -1,0 +1,116 @@
+#include "build/requests.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/suggest.hpp"
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Requests {
+ public:
+  Requests(PersonRecord const& record, BuildRequest const& request, std::string const& input,
+           std::string const& default_style, Diagnostics& problems)
+      : m_documents(record.documents),
+        m_request(request),
+        m_input(input),
+        m_default_style(default_style),
+        m_problems(problems) {}
+
+  std::vector<DocumentRequest> all() {
+    if (m_request.document) return one(*m_request.document);
+    if (m_request.style) return of_style(*m_request.style);
+    if (m_documents.items.empty()) return of_default_style();
+    std::vector<DocumentRequest> requests;
+    for (auto const& item : m_documents.items) requests.push_back(named(item.key, item.value));
+    return requests;
+  }
+
+ private:
+  DocumentRequest named(std::string const& name, DocumentSpec const& spec) const {
+    if (m_request.style) return {name, &spec, *m_request.style, {}, m_request.options};
+    if (!spec.style) return {name, &spec, m_default_style, {}, m_request.options};
+    return {name, &spec, style_path(spec.style->text), spec.style->at, m_request.options};
+  }
+
+  DocumentRequest ad_hoc(std::string const& style) const {
+    static DocumentSpec const nothing_said;
+    return {"", &nothing_said, style, {}, m_request.options};
+  }
+
+  /// A path in a record is relative to the record's folder.
+  std::string style_path(std::string const& style) const {
+    bool is_path = style.find('/') != style.npos && m_input != "-";
+    return is_path ? (fs::path(m_input).parent_path() / style).string() : style;
+  }
+
+  std::vector<DocumentRequest> of_default_style() {
+    m_problems.add({Severity::note,
+                    "no-documents",
+                    {},
+                    fmt::format("the record names no documents; its style is {}", m_default_style),
+                    "`documents:` names them"});
+    return {ad_hoc(m_default_style)};
+  }
+
+  std::vector<DocumentRequest> one(std::string const& name) {
+    if (auto spec = m_documents.find(name)) return {named(name, *spec)};
+    std::vector<std::string_view> names;
+    for (auto const& item : m_documents.items) names.push_back(item.key);
+    auto help = did_you_mean(name, names);
+    if (help.empty()) help = names.empty() ? "it names no documents" : "it has " + one_of(names);
+    refuse("unknown-name", fmt::format("`{}` has no document `{}`", m_input, name), help);
+    return {};
+  }
+
+  /// The file's only document of the style, or what the style alone makes of the record.
+  std::vector<DocumentRequest> of_style(std::string const& style) {
+    std::vector<DocumentRequest> found;
+    std::vector<std::string_view> names;
+    for (auto const& item : m_documents.items) {
+      if (!item.value.style || style_path(item.value.style->text) != style) continue;
+      found.push_back(named(item.key, item.value));
+      names.push_back(item.key);
+    }
+    if (found.empty()) return {ad_hoc(style)};
+    if (found.size() == 1) return found;
+    refuse("usage", fmt::format("`{}` has several documents of the style `{}`", m_input, style),
+           fmt::format("`-d` chooses {}", one_of(names)));
+    return {};
+  }
+
+  void refuse(std::string_view code, std::string message, std::string help) {
+    Diagnostic problem{Severity::error, code, {}, std::move(message), std::move(help)};
+    problem.exit = Exit::usage;
+    m_problems.add(std::move(problem));
+  }
+
+  Dictionary<DocumentSpec> const& m_documents;
+  BuildRequest const& m_request;
+  std::string const& m_input;
+  std::string const& m_default_style;
+  Diagnostics& m_problems;
+};
+
+}  // namespace
+
+std::vector<DocumentRequest> requested_documents(PersonRecord const& record, BuildRequest const& request,
+                                                 std::string const& input, std::string const& default_style,
+                                                 Diagnostics& problems) {
+  return Requests(record, request, input, default_style, problems).all();
+}
+
+DocumentSpec const* document_at(PersonRecord const& record, Span place) {
+  for (auto const& item : record.documents.items) {
+    auto end = std::max(item.key_at.end, item.value.at.end);
+    if (place.file == item.key_at.file && place.begin >= item.key_at.begin && place.begin < end)
+      return &item.value;
+  }
+  return nullptr;
+}
+
+}  // namespace vitac
