@@ -80,16 +80,30 @@ class Reporter {
     return at;
   }
 
+  bool is_formula(Origin const& origin) const {
+    return m_tex.text.compare(origin.begin, 1, "$") == 0 && origin.written_at.somewhere();
+  }
+
+  /// TeX reads an argument to its end before it sets a formula in it: the mistake is in the last formula that
+  /// it read of this line, as all other text is escaped.
+  std::size_t mistake(std::size_t at) const {
+    if (at == std::string::npos || is_formula(m_tex.origin(at))) return at;
+    auto line = m_tex.text.rfind('\n', at == 0 ? 0 : at - 1);
+    auto after = std::ranges::lower_bound(m_tex.origins, at, {}, &Origin::begin);
+    while (after != m_tex.origins.begin() && (line == std::string::npos || (after - 1)->begin > line))
+      if (is_formula(*--after)) return after->begin;
+    return at;
+  }
+
   void error(LogMessage const& message) {
-    auto at = offset(message);
+    auto at = mistake(offset(message));
     Diagnostic problem{Severity::error, "tex", {}, "TeX cannot set this document"};
     problem.exit = Exit::typesetting;
     problem.notes.push_back("TeX says: " + message.text);
     if (at != std::string::npos) {
       problem.at = written_at(at);
       auto const& origin = m_tex.origin(at);
-      bool is_formula = m_tex.text.compare(origin.begin, 1, "$") == 0 && origin.written_at.somewhere();
-      problem.message = is_formula                      ? "TeX cannot set this formula"
+      problem.message = is_formula(origin)              ? "TeX cannot set this formula"
                         : origin.written_at.somewhere() ? "TeX cannot set this text"
                                                         : "TeX stops at this place of the style";
     }

@@ -1,6 +1,7 @@
 #include "render/citation.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.hpp"
 #include "render/latex.hpp"
@@ -38,6 +39,16 @@ std::string escaped(std::string_view text) {
   }
 }
 
+/// Up to the sign that ends its last word: quotation marks and emphasis close behind it.
+std::string_view without_closings(std::string_view text) {
+  constexpr std::array<std::string_view, 4> closings{latex_break, "”", "'", "}"};
+  for (auto found = closings.begin(); found != closings.end();) {
+    found = std::ranges::find_if(closings, [text](auto closing) { return text.ends_with(closing); });
+    if (found != closings.end()) text.remove_suffix(found->size());
+  }
+  return text;
+}
+
 class Citation {
  public:
   explicit Citation(Fields const& field) : m_field(field) {}
@@ -59,9 +70,7 @@ class Citation {
 
  private:
   void join(std::string_view joiner) {
-    std::string_view text = m_value.text;
-    for (auto closing : {"”", "’", "''", "}"})
-      if (text.ends_with(closing)) text.remove_suffix(std::string_view(closing).size());
+    auto text = without_closings(m_value.text);
     bool ended = !text.empty() && std::string_view(".?!,").find(text.back()) != text.npos;
     if (!(ended && joiner.starts_with(','))) m_value.text += joiner;
     m_value.text += line_start;
@@ -80,14 +89,7 @@ class Citation {
     if (name.ends_with('?')) name.remove_suffix(1);
     auto found = m_field(name);
     if (!found) return;
-    auto const& value = *found;
-    if (!m_value.at.somewhere()) m_value.at = value.at;
-    auto shift = m_value.text.size();
-    m_value.text += value.text;
-    if (value.details.empty() && value.at.somewhere())
-      m_value.details.push_back({shift, m_value.text.size(), value.at});
-    for (auto const& [begin, end, at] : value.details)
-      m_value.details.push_back({begin + shift, end + shift, at});
+    vitac::append(m_value, *found);
   }
 
   Fields const& m_field;

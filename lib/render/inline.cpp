@@ -76,9 +76,11 @@ char32_t joined_run(Characters const& text, std::size_t at, std::size_t length) 
   return U'\0';
 }
 
+/// What md4c must not look into; it stands at an offset of its paragraph.
 struct Atom {
   enum Kind { maths, reference, character } kind;
   std::string text;
+  std::size_t at;
 };
 
 /// One paragraph made ready for md4c.
@@ -86,8 +88,9 @@ class Preparation {
  public:
   explicit Preparation(std::string_view text) : m_text(text) {}
 
-  std::string markdown = std::string(guard);
+  std::string markdown;
   std::vector<Atom> found;
+  bool has_too_many = false;  ///< of what becomes an atom
 
   void run() {
     while (m_at < m_text.size()) step();
@@ -104,10 +107,17 @@ class Preparation {
     if (c == '_' || c == '<' || c == '&' || c == '~' || c == '|' ||
         (c == '!' && m_text.substr(m_at + 1, 1) == "["))
       return sign(c);
+    character();
+  }
+
+  void character() {
     auto begin = m_at;
-    auto point = next_code_point(m_text, m_at);
-    if (is_private(point)) return atom({Atom::character, std::string(m_text.substr(begin, m_at - begin))});
-    markdown += m_text.substr(begin, m_at - begin);
+    auto private_use = is_private(next_code_point(m_text, m_at));
+    auto bytes = m_text.substr(begin, m_at - begin);
+    if (private_use)
+      atom(Atom::character, bytes, begin);
+    else
+      markdown += bytes;
   }
 
   void sign(char c) {
@@ -115,10 +125,11 @@ class Preparation {
     ++m_at;
   }
 
-  void atom(Atom atom) {
-    if (atoms + found.size() > last_atom) return;  // 6,000 formulas in one paragraph
+  void atom(Atom::Kind kind, std::string_view text, std::size_t at) {
+    has_too_many = has_too_many || atoms + found.size() >= last_atom;
+    if (has_too_many) return;
     append_utf8(markdown, atoms + char32_t(found.size()));
-    found.push_back(std::move(atom));
+    found.push_back({kind, std::string(text), at});
   }
 
   /// A code span is md4c's own business, but what stands in it is not ours to change.
@@ -128,8 +139,7 @@ class Preparation {
     for (auto close = m_text.find(fence, open); close != m_text.npos; close = m_text.find(fence, close)) {
       auto after = std::min(m_text.find_first_not_of('`', close), m_text.size());
       if (after - close == fence.size()) {
-        markdown += m_text.substr(m_at, after - m_at);
-        m_at = after;
+        while (m_at < after) character();
         return;
       }
       close = after;
@@ -148,7 +158,7 @@ class Preparation {
   /// Pandoc's rule: no space behind the opening `$` nor before the closing one, and no digit behind that.
   void maths() {
     auto begin = m_at + 1;
-    bool can_open = begin < m_text.size() && m_text[begin] != ' ' && m_text[begin] != '$';
+    bool can_open = !m_maths_is_over && begin < m_text.size() && m_text[begin] != ' ' && m_text[begin] != '$';
     for (auto close = begin; can_open && close < m_text.size(); ++close) {
       if (m_text[close] == '\\') {
         ++close;
@@ -157,49 +167,102 @@ class Preparation {
       if (m_text[close] != '$' || m_text[close - 1] == ' ') continue;
       if (close + 1 < m_text.size() && is_ascii_digit(m_text[close + 1])) continue;
       m_at = close + 1;
-      return atom({Atom::maths, std::string(m_text.substr(begin, close - begin))});
+      return atom(Atom::maths, m_text.substr(begin, close - begin), begin - 1);
     }
+    m_maths_is_over = m_maths_is_over || can_open;
     sign('$');
   }
 
-  /// The address of a link: nothing in it is markup or becomes typographic.
+  /// The address of a link: nothing in it is markup or becomes typographic. Parentheses in it come in pairs.
   void target() {
     markdown += "](";
-    for (m_at += 2; m_at < m_text.size() && m_text[m_at] != ')' && m_text[m_at] != ' ';) {
-      bool is_ascii_sign =
-          static_cast<unsigned char>(m_text[m_at]) < 0x80 && !is_alphanumeric(char32_t(m_text[m_at]));
-      if (is_ascii_sign)
-        sign(m_text[m_at]);
+    std::size_t open = 0;
+    for (m_at += 2; m_at < m_text.size() && m_text[m_at] != ' ';) {
+      char c = m_text[m_at];
+      if (c == ')' && open == 0) return;
+      if (c == '(') ++open;
+      if (c == ')') --open;
+      if (static_cast<unsigned char>(c) < 0x80 && !is_alphanumeric(char32_t(c)))
+        sign(c);
       else
-        markdown += m_text[m_at++];
+        character();
     }
   }
 
   void reference() {
-    auto close = m_text.find(']', m_at);
-    auto id = close == m_text.npos ? std::string_view{} : m_text.substr(m_at + 2, close - m_at - 2);
-    if (id.empty() || id.find_first_of(" \t[") != id.npos) return sign('[');
+    auto begin = m_at;
+    auto close = m_text.find_first_of("] \t[", begin + 2);
+    if (close == m_text.npos || m_text[close] != ']' || close == begin + 2) return sign('[');
     m_at = close + 1;
-    atom({Atom::reference, std::string(id)});
+    atom(Atom::reference, m_text.substr(begin + 2, close - begin - 2), begin);
   }
 
   std::string_view m_text;
   std::size_t m_at = 0;
+  bool m_maths_is_over = false;  ///< no formula ends from here on
 };
 
-std::vector<std::string> paragraphs(std::string_view text) {
-  std::vector<std::string> found(1);
-  while (!text.empty()) {
-    auto end = std::min(text.find('\n'), text.size());
-    auto line = trimmed(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() && !found.back().empty())
-      found.emplace_back();
-    else if (!line.empty())
-      (found.back() += found.back().empty() ? "" : " ") += line;
+/// Lines of a text joined by spaces.
+struct Paragraph {
+  struct Line {
+    std::size_t here, in_text;  ///< where it begins
+  };
+  std::string text;
+  std::vector<Line> lines;
+
+  /// Where a byte of the paragraph stands in the whole text.
+  std::size_t in_text(std::size_t here) const {
+    auto line = std::ranges::upper_bound(lines, here, {}, &Line::here) - 1;
+    return line->in_text + (here - line->here);
   }
-  if (found.size() > 1 && found.back().empty()) found.pop_back();
+};
+
+std::vector<Paragraph> paragraphs(std::string_view text) {
+  std::vector<Paragraph> found(1);
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = std::min(text.find('\n', at), text.size());
+    auto line = trimmed(text.substr(at, end - at));
+    auto& last = found.back();
+    at = end + 1;
+    if (line.empty()) {
+      if (!last.text.empty()) found.emplace_back();
+      continue;
+    }
+    if (!last.text.empty()) last.text += ' ';
+    last.lines.push_back({last.text.size(), std::size_t(line.data() - text.data())});
+    last.text += line;
+  }
+  if (found.size() > 1 && found.back().text.empty()) found.pop_back();
   return found;
+}
+
+/// Where bytes of a text stand in its source. Texts that print otherwise than they were written are searched
+/// as they were written.
+Span place_of(std::string_view bytes, std::string_view text, Span at, Sources const& sources) {
+  if (!at.somewhere()) return at;
+  auto source = sources.text(at.file);
+  if (auto found = sources.text(at).find(bytes); found != source.npos) {
+    auto begin = at.begin + std::uint32_t(found);
+    return {at.file, begin, begin + std::uint32_t(bytes.size())};
+  }
+  auto found = text.find(bytes);
+  return found == text.npos ? at : within(at, source, text, found, found + bytes.size());
+}
+
+/// Says of each character that a writer left out what is wrong with it. `text` was read from the scalar at
+/// `at`.
+void report_unprintable(LatexWriter const& writer, std::string_view text, Span at, Sources const& sources,
+                        Diagnostics& problems) {
+  for (auto c : writer.unprintable()) {
+    std::string written;
+    append_utf8(written, c);
+    bool is_control = c < ' ' || (c >= 0x7F && c < 0xA0);
+    problems.error(
+        "unprintable", place_of(written, text, at, sources),
+        is_control ? fmt::format("a control character (U+{:04X}) in a text", std::uint32_t(c))
+                   : fmt::format("no font of this document has `{}` (U+{:04X})", written, std::uint32_t(c)),
+        is_control ? "remove it" : "write it in Latin letters; other scripts come in a later version");
+  }
 }
 
 /// Renders one text, collecting details as it goes.
@@ -213,9 +276,10 @@ class Renderer {
     bool first = true;
     for (auto const& paragraph : paragraphs(m_version.text)) {
       if (!std::exchange(first, false)) m_writer.raw("\\par\n");
-      render(paragraph);
+      m_paragraph = &paragraph;
+      render(paragraph.text);
     }
-    for (auto c : m_writer.unprintable()) refuse_character(c);
+    report_unprintable(m_writer, m_version.text, m_version.at, m_sources, m_problems);
     Value value;
     value.at = m_version.at;
     value.details = std::move(m_details);
@@ -231,8 +295,12 @@ class Renderer {
     }
     Preparation preparation(paragraph);
     preparation.run();
+    if (preparation.has_too_many)
+      m_problems.error("too-large", m_version.at, "thousands of formulas in one paragraph",
+                       "a blank line starts a new paragraph");
     m_atoms = std::move(preparation.found);
-    auto markdown = typographic(preparation.markdown);
+    m_after_link = 0;
+    auto markdown = std::string(guard) + typographic(preparation.markdown);
     MD_PARSER parser{};
     parser.flags = MD_FLAG_NOHTML | MD_FLAG_NOINDENTEDCODEBLOCKS;
     parser.enter_block = [](MD_BLOCKTYPE, void*, void*) { return 0; };
@@ -260,10 +328,10 @@ class Renderer {
     Tree scalar;
     scalar.kind = Tree::scalar;
     scalar.text = url;
-    scalar.at = place(url);
+    scalar.at = place_of_link(url);
     Url checked;
     Url::read(scalar, checked, m_problems);
-    m_writer.raw("\\href{" + latex_url(url) + "}{");
+    m_writer.raw("\\href{" + latex_url(web_address(url)) + "}{");
   }
 
   void leave(MD_SPANTYPE type) {
@@ -308,13 +376,11 @@ class Renderer {
 
   void atom(Atom const& atom) {
     if (atom.kind == Atom::character) return m_writer.text(atom.text);
-    if (atom.kind == Atom::reference) return reference(atom.text);
-    auto at = place("$" + atom.text + "$");
+    if (atom.kind == Atom::reference) return reference(atom);
+    auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
-      auto where = at == m_version.at ? at
-                                      : Span{at.file, at.begin + 1 + std::uint32_t(problem->begin),
-                                             at.begin + 1 + std::uint32_t(problem->end)};
-      m_problems.error("bad-maths", where, std::move(problem->message), std::move(problem->help));
+      auto begin = atom.at + 1 + problem->begin, end = atom.at + 1 + problem->end;
+      m_problems.error("bad-maths", place(begin, end), std::move(problem->message), std::move(problem->help));
       return;
     }
     auto begin = m_writer.size();
@@ -322,34 +388,26 @@ class Renderer {
     m_details.push_back({begin, m_writer.size(), at});
   }
 
-  void reference(std::string const& id) {
-    auto label = m_labels(id);
-    if (!label)
-      m_problems.error("unlabelled", place("[@" + id + "]"),
-                       fmt::format("`{}` has no label in this document", id),
-                       "number the section that lists it, or mend the id");
-    else
-      m_writer.text(*label);
+  void reference(Atom const& atom) {
+    if (auto label = m_labels(atom.text)) return m_writer.text(*label);
+    m_problems.error("unlabelled", place(atom.at, atom.at + atom.text.size() + 3),
+                     fmt::format("`{}` has no label in this document", atom.text),
+                     "number the section that lists it, or mend the id");
   }
 
-  void refuse_character(char32_t c) {
-    std::string written;
-    append_utf8(written, c);
-    bool is_control = c < ' ' || (c >= 0x7F && c < 0xA0);
-    m_problems.error(
-        "unprintable", place(written),
-        is_control ? fmt::format("a control character (U+{:04X}) in a text", std::uint32_t(c))
-                   : fmt::format("no font of this document has `{}` (U+{:04X})", written, std::uint32_t(c)),
-        is_control ? "remove it" : "write it in Latin letters; other scripts come in a later version");
+  /// Where bytes of the paragraph stand in the source.
+  Span place(std::size_t begin, std::size_t end) const {
+    if (!m_version.at.somewhere()) return m_version.at;
+    return within(m_version.at, m_sources.text(m_version.at.file), m_version.text,
+                  m_paragraph->in_text(begin), m_paragraph->in_text(end));
   }
 
-  /// Where some bytes of this text stand in its source; each call for the same bytes gives the next place.
-  Span place(std::string const& bytes) {
-    auto& from = m_searched[bytes];
-    auto begin = m_version.text.find(bytes, from);
-    if (begin == std::string::npos || !m_version.at.somewhere()) return m_version.at;
-    from = begin + bytes.size();
-    return within(m_version.at, m_sources.text(m_version.at.file), m_version.text, begin, from);
+  /// md4c says what a link's address is, not where; links come in order.
+  Span place_of_link(std::string const& url) {
+    auto begin = m_paragraph->text.find(url, m_after_link);
+    if (begin == std::string::npos) return m_version.at;
+    m_after_link = begin + url.size();
+    return place(begin, m_after_link);
   }
 
   Sources const& m_sources;
@@ -359,7 +417,8 @@ class Renderer {
   LatexWriter m_writer;
   std::vector<Detail> m_details;
   std::vector<Atom> m_atoms;
-  std::map<std::string, std::size_t> m_searched;
+  Paragraph const* m_paragraph = nullptr;
+  std::size_t m_after_link = 0;
   bool m_guarded = false;
 };
 
@@ -405,13 +464,7 @@ Value LatexText::plain(std::string_view text, Span at) const {
 Value LatexText::verbatim(std::string_view text, Span at) const {
   LatexWriter writer;
   writer.text(text);
-  for (auto c : writer.unprintable()) {
-    std::string written;
-    append_utf8(written, c);
-    m_problems.error("unprintable", at,
-                     fmt::format("no font of this document has `{}` (U+{:04X})", written, std::uint32_t(c)),
-                     "write it in Latin letters; other scripts come in a later version");
-  }
+  report_unprintable(writer, text, at, m_sources, m_problems);
   Value value;
   value.text = writer.take();
   value.at = at;

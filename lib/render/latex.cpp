@@ -24,11 +24,10 @@ constexpr std::array printed{
     Range{0x16E, 0x171},   Range{0x178, 0x17E},   Range{0x192, 0x192},   Range{0x2C7, 0x2C7},
     Range{0x2D8, 0x2D9},   Range{0x2DD, 0x2DD},   Range{0x2013, 0x2014}, Range{0x2016, 0x2016},
     Range{0x2018, 0x201A}, Range{0x201C, 0x201E}, Range{0x2020, 0x2022}, Range{0x2026, 0x2026},
-    Range{0x2026, 0x2026}, Range{0x2030, 0x2030}, Range{0x2039, 0x203B}, Range{0x203D, 0x203D},
-    Range{0x2044, 0x2044}, Range{0x20A1, 0x20A1}, Range{0x20A4, 0x20A4}, Range{0x20A9, 0x20A9},
-    Range{0x20AB, 0x20AC}, Range{0x2103, 0x2103}, Range{0x2116, 0x2116}, Range{0x2122, 0x2122},
-    Range{0x212E, 0x212E}, Range{0x2190, 0x2193}, Range{0x2423, 0x2423}, Range{0x25E6, 0x25E6},
-    Range{0x266A, 0x266A},
+    Range{0x2030, 0x2030}, Range{0x2039, 0x203B}, Range{0x203D, 0x203D}, Range{0x2044, 0x2044},
+    Range{0x20A1, 0x20A1}, Range{0x20A4, 0x20A4}, Range{0x20A9, 0x20A9}, Range{0x20AB, 0x20AC},
+    Range{0x2103, 0x2103}, Range{0x2116, 0x2116}, Range{0x2122, 0x2122}, Range{0x212E, 0x212E},
+    Range{0x2190, 0x2193}, Range{0x2423, 0x2423}, Range{0x25E6, 0x25E6}, Range{0x266A, 0x266A},
 };
 
 struct Spelling {
@@ -38,6 +37,7 @@ struct Spelling {
 
 /// Characters that TeX spells otherwise, in order of code points.
 constexpr std::array spellings{
+    Spelling{'\t', " "},
     Spelling{'\n', " "},
     Spelling{'"', "\\textquotedbl{}"},
     Spelling{'#', "\\#"},
@@ -54,6 +54,8 @@ constexpr std::array spellings{
     Spelling{'~', "\\textasciitilde{}"},
     Spelling{0xA0, "~"},
     Spelling{0xAD, "\\-"},
+    Spelling{0xB5, "\\textmu{}"},  // their capitals are Greek and no font has them: these two have none
+    Spelling{0x192, "\\textflorin{}"},
     Spelling{0x2002, "\\ "},
     Spelling{0x2003, "\\ "},
     Spelling{0x2009, "\\,"},
@@ -90,8 +92,8 @@ bool joins(char before, char next) {
 }  // namespace
 
 bool latex_prints(char32_t c) {
-  if (c < 0x80) return c >= ' ' && c != 0x7F;
   if (spelling(c)) return true;
+  if (c < 0x80) return c >= ' ' && c != 0x7F;
   auto range = std::ranges::lower_bound(printed, c, {}, &Range::last);
   return range != printed.end() && range->first <= c;
 }
@@ -106,21 +108,31 @@ void LatexWriter::raw(std::string_view tex) {
 
 void LatexWriter::character(char32_t c) {
   if (auto spelled = spelling(c)) return piece(spelled->tex);
-  if (c < 0x80 && latex_prints(c)) {
-    char ascii = char(c);
-    return piece({&ascii, 1});
-  }
   if (!latex_prints(c)) {
     if (std::ranges::find(m_unprintable, c) == m_unprintable.end()) m_unprintable.push_back(c);
-    return;
+  } else if (c < 0x80) {
+    char ascii = char(c);
+    piece({&ascii, 1});
+  } else {
+    append_utf8(m_out, c);
   }
-  append_utf8(m_out, c);
 }
 
 /// A break that no engine closes again, where two signs would join: `{}` does not hold in LuaTeX.
 void LatexWriter::piece(std::string_view tex) {
   if (!tex.empty() && !m_out.empty() && joins(m_out.back(), tex.front())) m_out += "\\kern0pt";
   m_out += tex;
+}
+
+std::string LatexWriter::take() {
+  constexpr std::string_view may_join = ",-<>";
+  if (!m_out.empty() && may_join.find(m_out.back()) != may_join.npos) m_out += latex_break;
+  return std::move(m_out);
+}
+
+std::string web_address(std::string_view written) {
+  bool has_scheme = written.find("://") != written.npos || written.starts_with("mailto:");
+  return (has_scheme ? "" : "https://") + std::string(written);
 }
 
 std::string latex_url(std::string_view url) {

@@ -19,7 +19,8 @@ class LatexWriter {
 
   std::string const& out() const { return m_out; }
   std::size_t size() const { return m_out.size(); }
-  std::string take() { return std::move(m_out); }
+  /// The whole, its end kept from joining with what a template puts behind it.
+  std::string take();
   /// The characters that were left out, each once.
   std::vector<char32_t> const& unprintable() const { return m_unprintable; }
 
@@ -30,6 +31,12 @@ class LatexWriter {
   std::string m_out;
   std::vector<char32_t> m_unprintable;
 };
+
+/// What keeps a sign at the end of a text from joining with one behind it.
+inline constexpr std::string_view latex_break = "\\kern0pt{}";
+
+/// A web address with its scheme, https when it was written without one.
+std::string web_address(std::string_view written);
 
 /// A web address as `\href` takes it.
 std::string latex_url(std::string_view);

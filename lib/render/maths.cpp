@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <vector>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -11,260 +12,27 @@
 namespace vitac {
 namespace {
 
-/// Commands of LaTeX and amsmath/amssymb that only draw.
-constexpr std::array<std::string_view, 253> allowed{"Big",
-                                                    "Bigg",
-                                                    "Bigl",
-                                                    "Bigr",
-                                                    "Delta",
-                                                    "Gamma",
-                                                    "Im",
-                                                    "Lambda",
-                                                    "Leftarrow",
-                                                    "Leftrightarrow",
-                                                    "Longrightarrow",
-                                                    "Omega",
-                                                    "Phi",
-                                                    "Pi",
-                                                    "Pr",
-                                                    "Psi",
-                                                    "Re",
-                                                    "Rightarrow",
-                                                    "Sigma",
-                                                    "Theta",
-                                                    "Upsilon",
-                                                    "Vdash",
-                                                    "Vert",
-                                                    "Xi",
-                                                    "acute",
-                                                    "aleph",
-                                                    "alpha",
-                                                    "angle",
-                                                    "approx",
-                                                    "arccos",
-                                                    "arcsin",
-                                                    "arctan",
-                                                    "arg",
-                                                    "ast",
-                                                    "asymp",
-                                                    "backslash",
-                                                    "bar",
-                                                    "beta",
-                                                    "big",
-                                                    "bigcap",
-                                                    "bigcup",
-                                                    "bigg",
-                                                    "bigl",
-                                                    "bigoplus",
-                                                    "bigotimes",
-                                                    "bigr",
-                                                    "binom",
-                                                    "bmod",
-                                                    "bot",
-                                                    "bowtie",
-                                                    "breve",
-                                                    "bullet",
-                                                    "cap",
-                                                    "cdot",
-                                                    "cdots",
-                                                    "check",
-                                                    "chi",
-                                                    "circ",
-                                                    "cong",
-                                                    "coprod",
-                                                    "cos",
-                                                    "cosh",
-                                                    "cot",
-                                                    "coth",
-                                                    "cup",
-                                                    "dag",
-                                                    "dagger",
-                                                    "ddagger",
-                                                    "ddot",
-                                                    "ddots",
-                                                    "deg",
-                                                    "delta",
-                                                    "det",
-                                                    "dfrac",
-                                                    "diamond",
-                                                    "dim",
-                                                    "displaystyle",
-                                                    "div",
-                                                    "dot",
-                                                    "dots",
-                                                    "downarrow",
-                                                    "ell",
-                                                    "emptyset",
-                                                    "epsilon",
-                                                    "equiv",
-                                                    "eta",
-                                                    "exists",
-                                                    "exp",
-                                                    "flat",
-                                                    "forall",
-                                                    "frac",
-                                                    "frown",
-                                                    "gamma",
-                                                    "gcd",
-                                                    "ge",
-                                                    "geq",
-                                                    "gg",
-                                                    "grave",
-                                                    "gtrsim",
-                                                    "hat",
-                                                    "hbar",
-                                                    "hom",
-                                                    "hookrightarrow",
-                                                    "iff",
-                                                    "imath",
-                                                    "implies",
-                                                    "in",
-                                                    "inf",
-                                                    "infty",
-                                                    "int",
-                                                    "iota",
-                                                    "jmath",
-                                                    "kappa",
-                                                    "ker",
-                                                    "lVert",
-                                                    "lambda",
-                                                    "land",
-                                                    "langle",
-                                                    "lbrace",
-                                                    "lceil",
-                                                    "ldots",
-                                                    "le",
-                                                    "left",
-                                                    "leftarrow",
-                                                    "leftrightarrow",
-                                                    "leq",
-                                                    "lesssim",
-                                                    "lfloor",
-                                                    "lg",
-                                                    "lim",
-                                                    "liminf",
-                                                    "limsup",
-                                                    "ll",
-                                                    "ln",
-                                                    "lnot",
-                                                    "log",
-                                                    "longrightarrow",
-                                                    "lor",
-                                                    "lvert",
-                                                    "mapsto",
-                                                    "mathbb",
-                                                    "mathbf",
-                                                    "mathcal",
-                                                    "mathfrak",
-                                                    "mathit",
-                                                    "mathring",
-                                                    "mathrm",
-                                                    "mathsf",
-                                                    "mathtt",
-                                                    "max",
-                                                    "mid",
-                                                    "min",
-                                                    "models",
-                                                    "mp",
-                                                    "mu",
-                                                    "nabla",
-                                                    "ne",
-                                                    "nearrow",
-                                                    "neg",
-                                                    "neq",
-                                                    "ni",
-                                                    "not",
-                                                    "notin",
-                                                    "nu",
-                                                    "odot",
-                                                    "oint",
-                                                    "omega",
-                                                    "ominus",
-                                                    "operatorname",
-                                                    "oplus",
-                                                    "otimes",
-                                                    "overbrace",
-                                                    "overline",
-                                                    "parallel",
-                                                    "partial",
-                                                    "perp",
-                                                    "phi",
-                                                    "pi",
-                                                    "pm",
-                                                    "pmod",
-                                                    "prec",
-                                                    "preceq",
-                                                    "prime",
-                                                    "prod",
-                                                    "propto",
-                                                    "psi",
-                                                    "qquad",
-                                                    "quad",
-                                                    "rVert",
-                                                    "rangle",
-                                                    "rbrace",
-                                                    "rceil",
-                                                    "rfloor",
-                                                    "rho",
-                                                    "right",
-                                                    "rightarrow",
-                                                    "rvert",
-                                                    "scriptstyle",
-                                                    "searrow",
-                                                    "setminus",
-                                                    "sharp",
-                                                    "sigma",
-                                                    "sim",
-                                                    "simeq",
-                                                    "sin",
-                                                    "sinh",
-                                                    "smile",
-                                                    "sqcap",
-                                                    "sqcup",
-                                                    "sqrt",
-                                                    "stackrel",
-                                                    "star",
-                                                    "subset",
-                                                    "subseteq",
-                                                    "succ",
-                                                    "succeq",
-                                                    "sum",
-                                                    "sup",
-                                                    "supset",
-                                                    "supseteq",
-                                                    "tan",
-                                                    "tanh",
-                                                    "tau",
-                                                    "textstyle",
-                                                    "tfrac",
-                                                    "theta",
-                                                    "tilde",
-                                                    "times",
-                                                    "to",
-                                                    "top",
-                                                    "triangle",
-                                                    "underbrace",
-                                                    "underline",
-                                                    "uparrow",
-                                                    "upsilon",
-                                                    "varepsilon",
-                                                    "varphi",
-                                                    "varpi",
-                                                    "varrho",
-                                                    "varsigma",
-                                                    "vartheta",
-                                                    "vdash",
-                                                    "vdots",
-                                                    "vec",
-                                                    "vee",
-                                                    "vert",
-                                                    "wedge",
-                                                    "widehat",
-                                                    "widetilde",
-                                                    "wp",
-                                                    "wr",
-                                                    "xi",
-                                                    "zeta"};
+/// Commands of LaTeX, amsmath and amssymb that only draw, by how many arguments they take.
+constexpr std::string_view symbols =
+    "Box Delta Gamma Im Lambda Leftarrow Leftrightarrow Longrightarrow Omega Phi Pi Pr Psi Re Rightarrow "
+    "Sigma Theta Upsilon Vdash Vert Xi aleph alpha angle approx arccos arcsin arctan arg ast asymp "
+    "backslash because beta bigcap bigcup bigoplus bigotimes bmod bot bowtie bullet cap cdot cdots chi "
+    "circ complement cong coprod cos cosh cot coth cup dag dagger ddagger ddots deg delta det diamond dim "
+    "displaystyle div dots dotsb dotsc downarrow ell emptyset epsilon equiv eta exists exp flat forall "
+    "frown gamma gcd ge geq geqslant gg gtrsim hbar hom hookrightarrow iff imath implies in inf infty int "
+    "iota jmath kappa ker lVert lambda land langle lbrace lceil ldots le leftarrow leftrightarrow leq "
+    "leqslant lesssim lfloor lg lim liminf limsup ll ln lnot log longrightarrow lor ltimes lvert mapsto "
+    "max mid min models mp mu nabla ne nearrow neg neq ni nmid not notin nu odot oint omega ominus oplus "
+    "otimes parallel partial perp phi pi pm prec preceq prime prod propto psi qquad quad rVert rangle "
+    "rbrace rceil rfloor rho rightarrow rtimes rvert scriptstyle searrow setminus sharp sigma sim simeq "
+    "sin sinh smile sqcap sqcup sqsubseteq square star subset subseteq succ succeq sum sup supset "
+    "supseteq tan tanh tau textstyle therefore theta times to top triangle triangleq uparrow upsilon "
+    "varepsilon varnothing varphi varpi varrho varsigma vartheta vdash vdots vee vert wedge wp wr xi zeta ";
+constexpr std::string_view of_one =
+    "Big Bigg Biggl Biggr Bigl Bigr acute bar big bigg biggl biggr bigl bigr breve check ddot dot grave "
+    "hat left mathbb mathbf mathcal mathfrak mathit mathring mathrm mathsf mathtt middle operatorname "
+    "overbrace overline pmod right sqrt tilde underbrace underline vec widehat widetilde xrightarrow ";
+constexpr std::string_view of_two = "binom dfrac frac overset stackrel tfrac underset ";
 
 constexpr std::string_view allowed_signs = ",;:! {}|#%&_$";
 
@@ -272,8 +40,24 @@ bool is_letter_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/// The words of a list; each ends in a blank.
+std::vector<std::string_view> words(std::string_view list) {
+  std::vector<std::string_view> all;
+  for (; !list.empty(); list.remove_prefix(all.back().size() + 1))
+    all.push_back(list.substr(0, list.find(' ')));
+  return all;
+}
+
+/// How many arguments a command takes; empty when it is not allowed.
+std::optional<std::size_t> arguments(std::string_view name) {
+  static auto const lists = std::array{words(symbols), words(of_one), words(of_two)};
+  for (std::size_t count = 0; count < lists.size(); ++count)
+    if (std::ranges::binary_search(lists[count], name)) return count;
+  return {};
+}
+
 std::string command_help(std::string_view name) {
-  auto near = nearest(name, allowed);
+  auto near = nearest(name, maths_commands());
   return near.empty() ? "formulas take the usual symbols and operators only"
                       : fmt::format("did you mean `\\{}`?", near);
 }
@@ -284,12 +68,21 @@ class Checker {
 
   std::optional<MathsProblem> run() {
     while (m_at < m_maths.size() && !m_problem) step();
-    if (!m_problem && !m_open.empty())
-      refuse(m_open.back(), m_open.back() + 1, "a `{` that is never closed", "add the `}`");
+    if (m_problem) return m_problem;
+    check_owed();
+    if (!m_problem && m_groups.size() > 1)
+      refuse(m_groups.back().begin, m_groups.back().begin + 1, "a `{` that is never closed", "add the `}`");
     return m_problem;
   }
 
  private:
+  /// Braces, or the whole formula; the last command in it that still waits for arguments.
+  struct Group {
+    std::size_t begin = 0;
+    std::size_t owed = 0;
+    std::size_t owner_begin = 0, owner_end = 0;
+  };
+
   void refuse(std::size_t begin, std::size_t end, std::string message, std::string help) {
     m_problem = {begin, end, std::move(message), std::move(help)};
   }
@@ -297,22 +90,40 @@ class Checker {
   void step() {
     char c = m_maths[m_at];
     if (c == '\\') return command();
-    if (c == '{') {
-      m_open.push_back(m_at);
-    } else if (c == '}') {
-      if (m_open.empty()) return refuse(m_at, m_at + 1, "a `}` that closes nothing", "remove it");
-      m_open.pop_back();
-    } else if (c == '^' && m_maths.substr(m_at, 2) == "^^") {
+    if (c == '{') return open();
+    if (c == '}') return close();
+    if (c == '^' && m_maths.substr(m_at, 2) == "^^")
       return refuse(m_at, m_at + 2, "`^^` in a formula", "one `^` raises what follows");
-    } else if (c == '%' || c == '#' || c == '&' || c == '~' || c == '$') {
+    if (std::string_view("%#&~$").find(c) != std::string_view::npos)
       return refuse(m_at, m_at + 1, fmt::format("`{}` in a formula", c),
                     c == '~' ? "write `\\sim`" : fmt::format("write `\\{}`", c));
-    } else if (static_cast<unsigned char>(c) >= 0x80) {
-      auto begin = m_at;
-      next_code_point(m_maths, m_at);
-      return refuse(begin, m_at, fmt::format("`{}` in a formula", m_maths.substr(begin, m_at - begin)),
-                    "write its command, such as `\\alpha`");
-    }
+    if (static_cast<unsigned char>(c) >= 0x80) return foreign();
+    if (c == '^' || c == '_')
+      owe(1, m_at, m_at + 1);
+    else if (c == ']' && m_is_index)
+      m_is_index = false;
+    else if (c != ' ' && !m_is_index)
+      pay();
+    ++m_at;
+  }
+
+  void foreign() {
+    auto begin = m_at;
+    next_code_point(m_maths, m_at);
+    refuse(begin, m_at, fmt::format("`{}` in a formula", m_maths.substr(begin, m_at - begin)),
+           "write its command, such as `\\alpha`");
+  }
+
+  void open() {
+    pay();
+    m_groups.push_back({m_at++});
+  }
+
+  void close() {
+    check_owed();
+    if (m_problem) return;
+    if (m_groups.size() == 1) return refuse(m_at, m_at + 1, "a `}` that closes nothing", "remove it");
+    m_groups.pop_back();
     ++m_at;
   }
 
@@ -324,22 +135,57 @@ class Checker {
         return refuse(begin, m_at + 1,
                       fmt::format("`{}` is not allowed in a formula", m_maths.substr(begin, 2)), "");
       ++m_at;
-      return;
+      return pay();
     }
     while (m_at < m_maths.size() && is_letter_byte(m_maths[m_at])) ++m_at;
     auto name = m_maths.substr(begin + 1, m_at - begin - 1);
-    if (std::ranges::find(allowed, name) == allowed.end())
-      refuse(begin, m_at, fmt::format("the command `\\{}` is not allowed in a formula", name),
-             command_help(name));
+    auto count = arguments(name);
+    if (!count)
+      return refuse(begin, m_at, fmt::format("the command `\\{}` is not allowed in a formula", name),
+                    command_help(name));
+    pay();
+    if (*count > 0) owe(*count, begin, m_at);
+    m_is_index = name == "sqrt" && m_maths.substr(m_at, 1) == "[";
+  }
+
+  /// TeX takes the end of a group or of the formula for an argument that is missing, and loses its way.
+  void owe(std::size_t count, std::size_t begin, std::size_t end) {
+    auto& group = m_groups.back();
+    group.owed += count;
+    group.owner_begin = begin;
+    group.owner_end = end;
+  }
+
+  void pay() {
+    if (auto& owed = m_groups.back().owed; owed > 0) --owed;
+  }
+
+  void check_owed() {
+    auto const& group = m_groups.back();
+    if (group.owed == 0) return;
+    auto owner = m_maths.substr(group.owner_begin, group.owner_end - group.owner_begin);
+    refuse(group.owner_begin, group.owner_end, fmt::format("`{}` lacks what it applies to", owner),
+           "put it behind the command, in braces");
   }
 
   std::string_view m_maths;
   std::size_t m_at = 0;
-  std::vector<std::size_t> m_open;
+  bool m_is_index = false;  ///< within the brackets of a root
+  std::vector<Group> m_groups = std::vector<Group>(1);
   std::optional<MathsProblem> m_problem;
 };
 
 }  // namespace
+
+std::vector<std::string_view> const& maths_commands() {
+  static auto const all = [] {
+    auto names = words(symbols);
+    for (auto list : {of_one, of_two})
+      for (auto name : words(list)) names.push_back(name);
+    return names;
+  }();
+  return all;
+}
 
 std::optional<MathsProblem> check_maths(std::string_view maths) {
   return Checker(maths).run();

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitac {
 
@@ -15,5 +16,8 @@ struct MathsProblem {
 /// Checks what stands between two `$`: commands of the allow-list only, balanced braces, nothing that leaves
 /// maths. Input is data: this list is what keeps it from being a program.
 std::optional<MathsProblem> check_maths(std::string_view);
+
+/// The commands that formulas may use, without their backslashes.
+std::vector<std::string_view> const& maths_commands();
 
 }  // namespace vitac

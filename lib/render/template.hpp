@@ -56,6 +56,9 @@ struct Value {
   Value const* find(std::string_view name) const;
 };
 
+/// Puts a part behind the rest of a value's text, with the places that it comes from.
+void append(Value& whole, Value const& part);
+
 struct Piece {
   enum Kind {
     literal,

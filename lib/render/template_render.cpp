@@ -182,6 +182,22 @@ Value const* Value::find(std::string_view name) const {
   return field == fields.end() ? nullptr : &field->second;
 }
 
+void append(Value& whole, Value const& part) {
+  auto shift = whole.text.size();
+  auto add = [&](std::size_t begin, std::size_t end, Span at) {
+    if (begin < end && at.somewhere()) whole.details.push_back({shift + begin, shift + end, at});
+  };
+  std::size_t done = 0;
+  for (auto const& detail : part.details) {
+    add(done, detail.begin, part.at);
+    add(detail.begin, detail.end, detail.at);
+    done = detail.end;
+  }
+  add(done, part.text.size(), part.at);
+  whole.text += part.text;
+  if (!whole.at.somewhere()) whole.at = part.at;
+}
+
 Origin const& Rendered::origin(std::size_t offset) const {
   static constexpr Origin nowhere{};
   auto after = std::upper_bound(origins.begin(), origins.end(), offset,

@@ -1,0 +1,118 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "render/dates.hpp"
+#include "render/latex.hpp"
+#include "render/viewer.hpp"
+
+namespace vitac::views {
+namespace {
+
+constexpr std::array names{
+    ViewName{"dates", "its dates as one text", {"start", "priority"}, &Viewer::dates_of},
+    ViewName{
+        "title_end", "a full stop, where the title has no end of its own", {"title"}, &Viewer::title_end_of},
+    ViewName{"sentence", "the numbers of a source in a sentence", {"h_index"}, &Viewer::sentence_of},
+    ViewName{"has_highlights",
+             "shown once where there are highlights",
+             {"highlights"},
+             &Viewer::has_highlights_of},
+    ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
+    ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
+};
+
+}  // namespace
+
+std::span<ViewName const> view_names() {
+  return names;
+}
+
+bool has_name(ViewName const& name, Shape const& record) {
+  return std::ranges::any_of(name.with, [&](auto field) { return record.find(field); });
+}
+
+std::optional<Value> Viewer::dates_of(Held const& record) const {
+  auto date_in = [&](std::string_view name) -> Date const* {
+    if (omits(name)) return nullptr;
+    auto value = held(*record.shape, record.value, name);
+    if (auto date = value.as<Date>()) return date;
+    return value.as<Term>();
+  };
+  auto start = date_in("start"), end = date_in("end");
+  if (start || end)
+    return m_text.plain(format_period(start, end, m_plan.as_of, m_locale, pattern()),
+                        (start ? start : end)->at);
+  for (auto name : {"date", "term", "granted", "filed"})
+    if (auto date = date_in(name)) return m_text.plain(format_date(*date, m_locale, pattern()), date->at);
+  return {};
+}
+
+std::optional<Value> Viewer::title_end_of(Held const& record) const {
+  auto title = held(*record.shape, record.value, "title").as<Text>();
+  if (!title) return {};
+  std::string_view text = title->in(language()).text;
+  while (!text.empty() && std::string_view("*\"'`)").find(text.back()) != text.npos) text.remove_suffix(1);
+  bool has_end = text.ends_with('.') || text.ends_with('?') || text.ends_with('!') || text.ends_with("…");
+  return has_end ? std::optional<Value>{} : text_value(".", title->at);
+}
+
+std::optional<Value> Viewer::sentence_of(Held const& record) const {
+  if (record.shape != &shape<Metric>()) return {};
+  auto const& metric = *static_cast<Metric const*>(record.value);
+  auto numbers = metric_numbers(metric);
+  auto pattern_text = m_locale.sentences.find(numbers.empty() ? "score" : "publication_list");
+  if (!pattern_text) return {};
+  auto value =
+      sentence(pattern_text->text,
+               {{"source", metric_source(metric)},
+                {"numbers", m_text.plain(numbers, metric.source.at)},
+                {"label", metric.label ? inline_text(*metric.label) : Value{}},
+                {"value", metric.value ? m_text.plain(metric.value->text, metric.value->at) : Value{}}});
+  value.at = metric.source.at;
+  return value;
+}
+
+Value Viewer::metric_source(Metric const& metric) const {
+  auto source = inline_text(metric.source);
+  if (!metric.url) return source;
+  auto link = text_value("\\href{" + latex_url(web_address(metric.url->text)) + "}{");
+  append(link, source);
+  append(link, text_value("}"));
+  return link;
+}
+
+std::string Viewer::metric_numbers(Metric const& metric) const {
+  std::string numbers;
+  auto count = [&](std::string_view name, std::optional<Integer> const& number) {
+    auto pattern_text = m_locale.sentences.find(name);
+    if (number && pattern_text)
+      numbers += (numbers.empty() ? "" : ", ") +
+                 replaced(pattern_text->text, "{number}", fmt::format("{}", number->value));
+  };
+  count("citations", metric.citations);
+  count("h_index", metric.h_index);
+  count("i10_index", metric.i10_index);
+  if (auto as_of = m_locale.sentences.find("as_of"); as_of && metric.as_of && !numbers.empty())
+    numbers += " " + replaced(as_of->text, "{date}", format_date(*metric.as_of, m_locale, {}));
+  return numbers;
+}
+
+std::optional<Value> Viewer::doi_url_of(Held const& record) const {
+  auto doi = held(*record.shape, record.value, "doi").as<Doi>();
+  if (!doi || omits("doi")) return {};
+  return text_value(latex_url("https://doi.org/" + doi->text), doi->at);
+}
+
+std::optional<Value> Viewer::arxiv_url_of(Held const& record) const {
+  auto arxiv = held(*record.shape, record.value, "arxiv").as<Literal>();
+  if (!arxiv || omits("arxiv")) return {};
+  return text_value(latex_url("https://arxiv.org/abs/" + arxiv->text), arxiv->at);
+}
+
+std::optional<Value> Viewer::has_highlights_of(Held const& record) const {
+  bool shown = held(*record.shape, record.value, "highlights") && !omits("highlights");
+  return shown ? std::optional(text_value({})) : std::nullopt;
+}
+
+}  // namespace vitac::views

@@ -1,0 +1,142 @@
+#include <algorithm>
+
+#include "render/viewer.hpp"
+
+namespace vitac {
+namespace views {
+namespace {
+
+bool is_people(Shape const& shape) {
+  return &shape == &vitac::shape<std::vector<Contributor>>();
+}
+/// Records that print as one text of their own.
+bool prints_whole(Shape const& shape) {
+  return &shape == &vitac::shape<Location>() || &shape == &vitac::shape<PersonName>();
+}
+
+}  // namespace
+
+Shape const& present(Shape const& shape) {
+  return shape.kind == Shape::optional ? *shape.item : shape;
+}
+
+Type::Kind kind_of(Shape const& field) {
+  auto const& shape = present(field);
+  if (&shape == &vitac::shape<Anything>()) return Type::open;
+  if (shape.kind == Shape::list)
+    return is_people(shape) || shape.item->kind != Shape::record || prints_whole(*shape.item) ? Type::value
+                                                                                              : Type::list;
+  return shape.kind == Shape::record && !prints_whole(shape) ? Type::record : Type::value;
+}
+
+}  // namespace views
+
+namespace {
+
+using namespace views;
+
+struct PlainName {
+  std::string_view name, doc;
+};
+
+constexpr std::array document_values{
+    PlainName{"name", "the person's name"},
+    PlainName{"title", "the document's title"},
+    PlainName{"as_of", "the day that the document counts from"},
+    PlainName{"language", "the document's language"},
+    PlainName{"babel", "what babel calls it"},
+};
+constexpr std::array section_values{
+    PlainName{"title", "its heading"},
+    PlainName{"text", "the paragraph before its entries"},
+    PlainName{"legend", "what the marks at names denote, where it was asked for"},
+    PlainName{"widest_label", "the widest of its entries' labels"},
+    PlainName{"widest_dates", "the widest of its entries' dates"},
+};
+
+}  // namespace
+
+ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& layouts, Locale const& locale) {
+  auto value = make(Type::value);
+  auto with = [&](Type* record, auto const& names) {
+    for (auto const& name : names) record->fields.emplace_back(name.name, value);
+  };
+  auto list_of = [&](Type const* item) {
+    auto list = make(Type::list);
+    list->item = item;
+    return list;
+  };
+  auto entry = make(Type::record);
+  entry->fields.emplace_back(label_name, value);
+  auto layout = make(Type::record);
+  layout->fields.emplace_back(default_layout, value);
+  for (auto const& [name, kinds] : layouts)
+    if (name != default_layout) layout->fields.emplace_back(name, value);
+  for (auto const& kind : section_kinds()) {
+    m_entries.emplace_back(kind.name, entry_type(kind));
+  }
+  entry->variants = m_entries;
+  auto section = make(Type::record);
+  with(section, section_values);
+  section->fields.emplace_back("layout", layout);
+  section->fields.emplace_back("entries", list_of(entry));
+  section->fields.emplace_back("parts", list_of(section));
+  auto option_record = make(Type::record);
+  for (auto const& option : options) option_record->fields.emplace_back(option.name, value);
+  auto word_record = make(Type::record);
+  for (auto const& [key, at, word] : locale.words.items) word_record->fields.emplace_back(key, value);
+  auto root = make(Type::record);
+  with(root, document_values);
+  root->fields.emplace_back("person", of_person());
+  root->fields.emplace_back("options", option_record);
+  root->fields.emplace_back("words", word_record);
+  root->fields.emplace_back("sections", list_of(section));
+  m_document = root;
+}
+
+Type* ViewTypes::make(Type::Kind kind) {
+  m_types.push_back({kind, {}, nullptr, {}});
+  return &m_types.back();
+}
+
+Type const* ViewTypes::of(Shape const& field) {
+  auto const& shape = present(field);
+  switch (kind_of(shape)) {
+    case Type::value:
+      return make(Type::value);
+    case Type::open:
+      return make(Type::open);
+    case Type::record:
+      return record(shape);
+    case Type::list:
+      break;
+  }
+  auto list = make(Type::list);
+  list->item = of(*shape.item);
+  return list;
+}
+
+Type const* ViewTypes::record(Shape const& shape) {
+  for (auto const& [known, type] : m_known)
+    if (known == &shape) return type;
+  auto type = make(Type::record);
+  m_known.emplace_back(&shape, type);
+  for (auto const& row : shape.fields) type->fields.emplace_back(row.name, of(row.shape()));
+  for (auto const& name : view_names())
+    if (has_name(name, shape)) type->fields.emplace_back(name.name, make(Type::value));
+  return type;
+}
+
+Type const* ViewTypes::entry_type(SectionKind const& kind) {
+  auto type = make(Type::record);
+  *type = *record(*kind.entry);
+  type->fields.emplace_back(label_name, make(Type::value));
+  if (kind.entry == &shape<Publication>()) type->fields.emplace_back(citation_name, make(Type::value));
+  return type;
+}
+
+Type const* ViewTypes::of_person() {
+  return record(shape<Person>());
+}
+
+}  // namespace vitac

@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "render/dates.hpp"
+#include "render/latex.hpp"
+#include "render/viewer.hpp"
+
+namespace vitac::views {
+namespace {
+
+bool is_byline(std::string_view field) {
+  return field == "authors" || field == "inventors";
+}
+
+/// Initials keep to what follows them.
+std::string tied_initials(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i)
+    out += name[i] == ' ' && i > 0 && name[i - 1] == '.' ? std::string("\u00A0") : std::string(1, name[i]);
+  return out;
+}
+
+}  // namespace
+
+std::string replaced(std::string text, std::string_view placeholder, std::string_view value) {
+  for (auto at = text.find(placeholder); at != std::string::npos;
+       at = text.find(placeholder, at + value.size()))
+    text.replace(at, placeholder.size(), value);
+  return text;
+}
+
+Value Viewer::field(std::string_view name, Held const& held) const {
+  auto const& shape = *held.shape;
+  if (auto text = held.as<Text>()) return inline_text(*text);
+  if (auto people_list = held.as<std::vector<Contributor>>()) return people(*people_list, is_byline(name));
+  if (auto place = held.as<Location>()) return location(*place);
+  if (auto person_name = held.as<PersonName>()) return full_name(*person_name);
+  if (auto anything = held.as<Anything>()) return open(*anything->tree);
+  switch (shape.kind) {
+    case Shape::choice:
+      return choice(held);
+    case Shape::dictionary:
+      return joined(held);
+    case Shape::list:
+      return kind_of(shape) == Type::list ? list(name, held) : joined(held);
+    case Shape::record:
+      return record(shape, held.value);
+    default:
+      return leaf(held);
+  }
+}
+
+Value Viewer::leaf(Held const& held) const {
+  if (auto literal = held.as<Literal>()) return m_text.plain(literal->text, literal->at);
+  if (auto date = held.as<Date>()) return m_text.plain(format_date(*date, m_locale, pattern()), date->at);
+  if (auto term = held.as<Term>()) return m_text.plain(format_date(*term, m_locale, pattern()), term->at);
+  if (auto pages = held.as<Pages>()) {
+    auto text = replaced(replaced(pages->text, "--", "-"), "-", "–");
+    return m_text.plain(text, pages->at);
+  }
+  if (auto url = held.as<Url>()) return text_value(latex_url(web_address(url->text)), url->at);
+  if (auto integer = held.as<Integer>()) return text_value(fmt::format("{}", integer->value), integer->at);
+  if (auto number = held.as<Number>()) return m_text.verbatim(number->text, number->at);
+  if (auto share = held.as<Share>())
+    return m_text.verbatim(share->text + (share->is_percent ? "%" : ""), share->at);
+  if (auto flag = held.as<Flag>()) return text_value({}, flag->at);
+  if (auto id = held.as<Id>()) return m_text.verbatim(id->text, id->at);
+  if (auto email = held.as<EmailAddress>()) return text_value(latex_url(email->text), email->at);
+  if (auto orcid = held.as<Orcid>()) return m_text.verbatim(orcid->text, orcid->at);
+  if (auto doi = held.as<Doi>()) return m_text.verbatim(doi->text, doi->at);
+  throw std::logic_error("a leaf that the view does not know");
+}
+
+Value Viewer::choice(Held const& held) const {
+  auto name = held.shape->choices[held.shape->chosen(held.value)];
+  auto at = held.shape->place(held.value);
+  if (auto word = m_locale.choices.find(name)) return m_text.plain(word->text, at);
+  return m_text.plain(replaced(std::string(name), "_", " "), at);
+}
+
+Value Viewer::list(std::string_view name, Held const& held) const {
+  Value value;
+  value.kind = Type::list;
+  for (std::size_t i = 0; i < held.shape->size(held.value); ++i)
+    value.items.push_back(field(name, {held.shape->item, held.shape->at(held.value, i)}));
+  return value;
+}
+
+/// Short texts in a row, joined by commas, those of a dictionary behind their keys.
+Value Viewer::joined(Held const& held) const {
+  Value value;
+  for (std::size_t i = 0; i < held.shape->size(held.value); ++i) {
+    if (i > 0) append(value, text_value(", "));
+    if (held.shape->key)
+      append(value, text_value(m_text.plain(held.shape->key(held.value, i), {}).text + ": "));
+    append(value, field({}, {held.shape->item, held.shape->at(held.value, i)}));
+  }
+  return value;
+}
+
+Value Viewer::record(Shape const& shape, void const* of) const {
+  auto value = record_value();
+  put_view_names({&shape, of}, value);
+  for (auto const& row : shape.fields) {
+    auto member = held(row.shape(), row.of(of));
+    if (!member) continue;
+    if (auto flag = member.as<Flag>(); flag && !flag->value) continue;
+    put(value, row.name, field(row.name, member));
+    if (!value.at.somewhere()) value.at = value.fields.back().second.at;
+  }
+  return value;
+}
+
+void Viewer::put_view_names(Held const& of, Value& record) const {
+  for (auto const& name : view_names())
+    if (has_name(name, *of.shape)) put(record, name.name, (this->*name.make)(of));
+}
+
+Value Viewer::location(Location const& place) const {
+  if (place.text) return m_text.plain(place.text->text, place.text->at);
+  Value value;
+  bool with_country = option_flag(m_options, "country") || !place.region;
+  for (auto const* part : {&place.city, &place.region, &place.country}) {
+    if (!*part || (part == &place.country && !with_country)) continue;
+    if (!value.text.empty()) append(value, text_value(", "));
+    append(value, m_text.plain((*part)->text, (*part)->at));
+  }
+  return value;
+}
+
+Value Viewer::full_name(PersonName const& name) const {
+  if (name.text) return m_text.plain(name.text->text, name.text->at);
+  Value value;
+  for (auto const* part : {&name.prefix, &name.given, &name.family, &name.suffix}) {
+    if (!*part) continue;
+    if (!value.text.empty()) append(value, text_value(" "));
+    append(value, m_text.plain((*part)->text, (*part)->at));
+  }
+  return value;
+}
+
+Value Viewer::people(std::vector<Contributor> const& people, bool byline) const {
+  Value value;
+  for (std::size_t i = 0; i < people.size(); ++i) {
+    bool is_last = i > 0 && i + 1 == people.size();
+    if (people[i].is_others) {
+      auto others = m_locale.words.find("others");
+      append(value, text_value(" "));
+      append(value, m_text.plain(others ? others->text : "et al.", people[i].name.at));
+      continue;
+    }
+    if (is_last && !byline)
+      append(value, text_value(" " + m_text.plain(m_locale.conjunction.text, {}).text + " "));
+    else if (i > 0)
+      append(value, text_value(", "));
+    append(value, person_name(people[i], byline));
+  }
+  return value;
+}
+
+Value Viewer::person_name(Contributor const& person, bool byline) const {
+  auto name = m_text.plain(tied_initials(person.printed), person.name.at);
+  if (!byline) {
+    if (!person.affiliation) return name;
+    append(name, text_value(" ("));
+    append(name, inline_text(*person.affiliation));
+    append(name, text_value(")"));
+    return name;
+  }
+  if (person.is_self) name.text = fmt::format("\\cvself{{{}}}", name.text);
+  std::string marks;
+  for (auto mark : person.marks) {
+    if (!marks.empty()) marks += option_text(m_options, "mark_separator");
+    marks += m_plan.record->marks.items[mark].value.symbol.text;
+  }
+  if (!marks.empty())
+    name.text += fmt::format("\\cvmarks{{{}}}", m_text.verbatim(marks, person.name.at).text);
+  return name;
+}
+
+/// Data of the user's own: mappings and lists by name, the rest as plain text.
+Value Viewer::open(Tree const& tree) const {
+  Value value;
+  value.kind = tree.kind == Tree::scalar ? Type::value : tree.kind == Tree::list ? Type::list : Type::open;
+  value.at = tree.at;
+  if (tree.kind == Tree::scalar) value.text = m_text.plain(tree.text, tree.at).text;
+  for (auto const& [key, item] : tree.entries) put(value, key->text, open(*item));
+  for (auto const* item : tree.items) value.items.push_back(open(*item));
+  return value;
+}
+
+Value Viewer::sentence(std::string const& pattern, Fillings fillings) const {
+  auto rest = m_text.inline_text({{}, pattern, {}, false}).text;
+  Value value;
+  while (!rest.empty()) {
+    auto next = rest.size();
+    std::pair<std::string_view, Value> const* filling = nullptr;
+    for (auto const& each : fillings)
+      if (auto at = rest.find("\\{" + std::string(each.first) + "\\}"); at < next) next = at, filling = &each;
+    append(value, text_value(rest.substr(0, next)));
+    if (!filling) break;
+    append(value, filling->second);
+    rest.erase(0, next + filling->first.size() + 4);
+  }
+  return value;
+}
+
+}  // namespace vitac::views

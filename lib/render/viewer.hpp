@@ -1,0 +1,137 @@
+#pragma once
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "render/inline.hpp"
+#include "render/view.hpp"
+
+/// What makes a view, in several files: view.cpp the document, its sections and entries; view_values.cpp the
+/// fields of the tables; view_names.cpp the names that only the view has; view_types.cpp the names by type.
+namespace vitac::views {
+
+/// Where a shape leads once what may be absent is there.
+Shape const& present(Shape const&);
+
+/// What a field is to a template.
+Type::Kind kind_of(Shape const& field);
+
+inline Value text_value(std::string text, Span at = {}) {
+  Value value;
+  value.text = std::move(text);
+  value.at = at;
+  return value;
+}
+
+inline Value record_value(Span at = {}) {
+  Value value;
+  value.kind = Type::record;
+  value.at = at;
+  return value;
+}
+
+inline void put(Value& record, std::string_view name, Value value) {
+  record.fields.emplace_back(name, std::move(value));
+}
+
+inline void put(Value& record, std::string_view name, std::optional<Value> value) {
+  if (value) put(record, name, std::move(*value));
+}
+
+/// `text` with a placeholder filled in wherever it stands.
+std::string replaced(std::string text, std::string_view placeholder, std::string_view value);
+
+class Viewer {
+ public:
+  Viewer(Plan const& plan, ViewSetting const& setting, Sources const& sources, Diagnostics& problems)
+      : m_plan(plan),
+        m_locale(setting.locale),
+        m_citation(setting.citation),
+        m_options(setting.options),
+        m_layouts(setting.layouts),
+        m_problems(problems),
+        m_text(
+            sources, [this](std::string_view id) { return label(id); }, problems) {}
+
+  Value document();
+
+  // Names that only the view has.
+  std::optional<Value> dates_of(Held const&) const;
+  std::optional<Value> title_end_of(Held const&) const;
+  std::optional<Value> sentence_of(Held const&) const;
+  std::optional<Value> doi_url_of(Held const&) const;
+  std::optional<Value> arxiv_url_of(Held const&) const;
+  std::optional<Value> has_highlights_of(Held const&) const;
+
+ private:
+  std::optional<std::string> label(std::string_view id) const {
+    auto found = m_plan.labels.find(id);
+    if (found == m_plan.labels.end()) return {};
+    return found->second;
+  }
+
+  std::string_view language() const { return m_locale.language.text; }
+  std::string_view pattern() const {
+    return m_section && m_section->spec->dates ? m_section->spec->dates->text : std::string_view{};
+  }
+
+  Value field(std::string_view name, Held const&) const;
+  Value leaf(Held const&) const;
+  Value list(std::string_view name, Held const&) const;
+  Value record(Shape const&, void const*) const;
+  void put_view_names(Held const&, Value&) const;
+  Value joined(Held const&) const;
+  Value people(std::vector<Contributor> const&, bool byline) const;
+  Value person_name(Contributor const&, bool byline) const;
+  Value location(Location const&) const;
+  Value full_name(PersonName const&) const;
+  Value inline_text(Text const& text) const { return m_text.inline_text(text.in(language())); }
+  /// A sentence of the locale, its `{placeholders}` filled in.
+  using Fillings = std::initializer_list<std::pair<std::string_view, Value>>;
+  Value sentence(std::string const& pattern, Fillings) const;
+  Value metric_source(Metric const&) const;
+  std::string metric_numbers(Metric const&) const;
+  Value choice(Held const&) const;
+  Value open(Tree const&) const;
+
+  Value person() const;
+  /// Whether the section that is being drawn leaves a field of its entries out.
+  bool omits(std::string_view name) const { return m_section && m_section->omits(name); }
+  bool is_empty(PlannedSection const&) const;
+  Value section(PlannedSection const&, bool is_part);
+  std::optional<Value> section_title(PlannedSection const&, bool is_part) const;
+  Value entry(PlannedEntry const&) const;
+  Value label_value(PlannedEntry const&) const;
+  void special_fields(EntryRef const&, Value&) const;
+  Value citation(Value const& entry) const;
+  Value layout(PlannedSection const&) const;
+  std::optional<Value> legend() const;
+  Value option_values() const;
+  Value words() const;
+
+  Plan const& m_plan;
+  Locale const& m_locale;
+  CitationFormat const& m_citation;
+  std::vector<OptionValue> const& m_options;
+  Layouts const& m_layouts;
+  Diagnostics& m_problems;
+  LatexText m_text;
+  PlannedSection const* m_section = nullptr;
+};
+
+/// A name that only the view has: its row serves templates' values and their checker alike.
+struct ViewName {
+  std::string_view name, doc;
+  std::array<std::string_view, 2> with;  ///< records that have one of these fields have the name
+  std::optional<Value> (Viewer::*make)(Held const&) const;
+};
+std::span<ViewName const> view_names();
+bool has_name(ViewName const&, Shape const& record);
+
+inline constexpr std::string_view label_name = "label", citation_name = "citation",
+                                  default_layout = "entries";
+
+}  // namespace vitac::views
