@@ -4,7 +4,20 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace vitac {
+
+std::string in_backquotes(std::string_view written) {
+  constexpr std::size_t most = 60;
+  std::size_t end = 0, cut = 0;
+  for (std::size_t count = 0; end < written.size() && count <= most; ++count) {
+    if (count == most - 3) cut = end;
+    next_code_point(written, end);
+  }
+  if (end == written.size() && count_code_points(written) <= most) return fmt::format("`{}`", written);
+  return fmt::format("`{}...`", written.substr(0, cut));
+}
 
 void Diagnostics::add(Diagnostic diagnostic) {
   auto const& [file, begin, end] = diagnostic.at;

@@ -25,6 +25,9 @@ struct Diagnostic {
   Exit exit = Exit::input;  ///< what an error makes the run end with
 };
 
+/// What the user wrote as a message quotes it: in backquotes, shortened when it is long.
+std::string in_backquotes(std::string_view written);
+
 /// The sink that a run's problems go to. A function that found one puts it here and returns empty.
 class Diagnostics {
  public:

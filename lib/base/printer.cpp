@@ -32,13 +32,21 @@ std::size_t backward(std::string_view text, std::size_t at, std::size_t code_poi
   return at;
 }
 
-/// The line around [begin, end), cut at both sides where it is very long; control characters as blanks.
+/// Control characters as blanks: a terminal would obey them, and a short form is one line. Bytes that are
+/// no UTF-8 as question marks.
+std::string on_one_line(std::string_view text) {
+  std::string out(text);
+  for (auto& c : out)
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+  for (auto bad = first_malformed(out); bad; bad = first_malformed(out)) out[*bad] = '?';
+  return out;
+}
+
+/// The line around [begin, end), cut at both sides where it is very long.
 Excerpt excerpt(std::string_view line, std::size_t begin, std::size_t end) {
   auto from = backward(line, begin, most_shown / 2), to = forward(line, begin, most_shown / 2);
   end = std::min(end, to);
-  Excerpt shown{std::string(line.substr(from, to - from)), begin - from, end - from};
-  for (auto& c : shown.text)
-    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+  Excerpt shown{on_one_line(line.substr(from, to - from)), begin - from, end - from};
   if (from > 0) {
     shown.text.insert(0, "...");
     shown.caret_begin += 3, shown.caret_end += 3;
@@ -56,7 +64,7 @@ std::string headline(Diagnostic const& diagnostic, Sources const& sources, bool 
   }
   auto severity = std::size_t(diagnostic.severity);
   out += fmt::format("{}{}: {}{}{}{} [{}]\n", paint(colors[severity]), names[severity], paint(plain),
-                     paint(bold), diagnostic.message, paint(plain), diagnostic.code);
+                     paint(bold), on_one_line(diagnostic.message), paint(plain), diagnostic.code);
   return out;
 }
 
@@ -69,13 +77,14 @@ std::string print_short(Diagnostic const& diagnostic, Sources const& sources) {
 std::string print_human(Diagnostic const& diagnostic, Sources const& sources, bool color) {
   auto out = headline(diagnostic, sources, color);
   std::string_view start = color ? green : "", stop = color ? plain : "";
-  std::string margin = "      ";
+  std::string margin = "      ", help = on_one_line(diagnostic.help);
   if (diagnostic.at.somewhere()) {
     auto [file, begin, end] = diagnostic.at;
     auto line = sources.line(file, begin);
     auto line_begin = std::size_t(line.data() - sources.text(file).data());
     auto caret = std::min(std::size_t(begin) - std::min<std::size_t>(begin, line_begin), line.size());
-    auto shown = excerpt(line, caret, std::clamp(std::size_t(end) - line_begin, caret, line.size()));
+    auto caret_end = std::max<std::size_t>(end, line_begin) - line_begin;
+    auto shown = excerpt(line, caret, std::clamp(caret_end, caret, line.size()));
     auto number = fmt::format("{:>5}", sources.begin(diagnostic.at).line);
     margin.assign(number.size() + 1, ' ');
     auto under = std::string_view(shown.text).substr(shown.caret_begin, shown.caret_end - shown.caret_begin);
@@ -83,11 +92,11 @@ std::string print_human(Diagnostic const& diagnostic, Sources const& sources, bo
     out += fmt::format(
         "{} | {}\n{}| {}{}^{}{}{}{}\n", number, shown.text, margin,
         std::string(display_width(std::string_view(shown.text).substr(0, shown.caret_begin)), ' '), start,
-        std::string(width - 1, '~'), diagnostic.help.empty() ? "" : " ", diagnostic.help, stop);
-  } else if (!diagnostic.help.empty()) {
-    out += fmt::format("{}= {}{}{}\n", margin, start, diagnostic.help, stop);
+        std::string(width - 1, '~'), help.empty() ? "" : " ", help, stop);
+  } else if (!help.empty()) {
+    out += fmt::format("{}= {}{}{}\n", margin, start, help, stop);
   }
-  for (auto const& note : diagnostic.notes) out += fmt::format("{}= note: {}\n", margin, note);
+  for (auto const& note : diagnostic.notes) out += fmt::format("{}= note: {}\n", margin, on_one_line(note));
   return out;
 }
 

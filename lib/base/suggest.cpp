@@ -76,6 +76,15 @@ std::string did_you_mean(std::string_view written, std::span<std::string_view co
   return name.empty() ? "" : "did you mean `" + std::string(name) + "`?";
 }
 
+std::string suggested(std::string_view written, std::span<std::string_view const> names,
+                      std::string_view lead) {
+  constexpr std::size_t most = 40;  // a record may have thousands of ids
+  auto help = did_you_mean(written, names);
+  if (!help.empty() || names.empty()) return help;
+  auto shown = names.first(std::min(names.size(), most));
+  return std::string(lead) + ' ' + one_of(shown) + (shown.size() < names.size() ? ", ..." : "");
+}
+
 std::string one_of(std::span<std::string_view const> names) {
   std::string text;
   for (std::size_t i = 0; i < names.size(); ++i) {

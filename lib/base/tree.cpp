@@ -54,7 +54,7 @@ class Walk {
     char wanted = m_text[m_done], found = m_source[m_at];
     if (m_quote == '"' && found == '\\') {
       auto length = escape_length(m_source, m_at);
-      if (m_source.substr(m_at + 1, 1) == "\n") {  // an escaped line end joins two lines
+      if (auto next = m_source.substr(m_at + 1, 1); next == "\n" || next == "\r") {  // it joins two lines
         m_at += 2;
         while (m_at < m_source.size() && is_blank(m_source[m_at])) ++m_at;
         return true;

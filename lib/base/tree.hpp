@@ -16,12 +16,15 @@ struct Tree {
 
   Kind kind = absent;
   bool quoted = false;
-  std::string text;  ///< scalar: its text; absent: as written (`~`, `Null`, or nothing)
-  std::string tag;   ///< `!tex`; empty without one
+  std::string text;  ///< scalar: its text; absent: as written (`~`, or nothing, or the comment in its place)
+  std::string tag;   ///< `!tex`, the only one; empty without it
   Span at;
   std::vector<Tree const*> items;                            ///< list
   std::vector<std::pair<Tree const*, Tree const*>> entries;  ///< map, in order of writing
   std::uint64_t weight = 1;                                  ///< nodes reachable, aliases counted each time
+
+  /// Nothing, or an empty text: neither says anything.
+  bool is_absent() const { return kind == absent || (kind == scalar && text.empty() && tag.empty()); }
 
   /// The value under a key of a map; null when there is none.
   Tree const* find(std::string_view key) const;

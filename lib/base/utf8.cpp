@@ -2,8 +2,10 @@
 
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <utility>
 
 namespace vitac {
 namespace {
@@ -16,6 +18,23 @@ bool is_ascii(std::string_view text) {
   for (unsigned char c : text)
     if (c >= 0x80) return false;
   return true;
+}
+
+/// Letters whose stroke or ligature Unicode does not take apart, in their folded form.
+constexpr std::pair<char32_t, std::string_view> plain_letters[] = {
+    {U'ł', "l"}, {U'ø', "o"},  {U'đ', "d"},  {U'ð', "d"},  {U'ħ', "h"},      {U'ŧ', "t"},
+    {U'ı', "i"}, {U'æ', "ae"}, {U'œ', "oe"}, {U'þ', "th"}, {U'\u2019', "'"}, {U'\u2018', "'"},
+};
+
+std::string without_strokes(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    auto begin = at;
+    auto c = next_code_point(text, at);
+    auto plain = std::ranges::find(plain_letters, c, [](auto const& row) { return row.first; });
+    out += plain == std::end(plain_letters) ? text.substr(begin, at - begin) : plain->second;
+  }
+  return out;
 }
 
 std::string mapped(std::string_view text, int options) {
@@ -77,8 +96,9 @@ std::string composed(std::string_view text) {
 }
 
 std::string folded(std::string_view text) {
-  return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                          UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  auto letters = mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
+                                  UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+  return is_ascii(letters) ? letters : without_strokes(letters);
 }
 
 std::string_view trimmed(std::string_view text) {

@@ -19,7 +19,7 @@ std::size_t display_width(std::string_view);
 
 /// Composed form (NFC), in which every text is kept.
 std::string composed(std::string_view);
-/// Case, accents and compatibility forms folded away: for comparing names.
+/// Case, accents, strokes (`Ł`, `ø`), ligatures and compatibility forms folded away: for comparing names.
 std::string folded(std::string_view);
 
 /// Without blanks, tabs and line ends at either side.
