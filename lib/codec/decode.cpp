@@ -5,18 +5,108 @@
 #include <algorithm>
 
 #include "base/suggest.hpp"
+#include "model/leaves.hpp"
 
 namespace vitac {
 namespace {
+
+using Names = std::vector<std::string_view>;
+
+/// Words that other formats, or people, have for our fields and choices: no edit distance leads from one to
+/// the other.
+constexpr std::pair<std::string_view, std::string_view> other_words[] = {
+    {"year", "date"},
+    {"when", "date"},
+    {"from", "start"},
+    {"to", "end"},
+    {"until", "end"},
+    {"since", "start"},
+    {"journal", "venue"},
+    {"conference", "venue"},
+    {"booktitle", "venue"},
+    {"publication", "venue"},
+    {"university", "institution"},
+    {"school", "institution"},
+    {"organization", "institution"},
+    {"company", "organization"},
+    {"employer", "organization"},
+    {"institution", "organization"},
+    {"position", "title"},
+    {"name", "title"},
+    {"title", "name"},
+    {"degree", "title"},
+    {"role", "title"},
+    {"author", "authors"},
+    {"city", "location"},
+    {"place", "location"},
+    {"address", "location"},
+    {"description", "note"},
+    {"comment", "note"},
+    {"link", "url"},
+    {"website", "url"},
+    {"web", "url"},
+    {"homepage", "website"},
+    {"supervisor", "advisors"},
+    {"funder", "agency"},
+    {"sponsor", "agency"},
+    {"semester", "term"},
+    {"bullets", "highlights"},
+    {"items", "highlights"},
+    {"awards", "honors"},
+    {"work", "experience"},
+    {"employment", "experience"},
+    {"papers", "publications"},
+    {"presentations", "talks"},
+    {"funding", "grants"},
+    {"courses", "teaching"},
+    {"advising", "students"},
+    {"surname", "family"},
+    {"last", "family"},
+    {"first", "given"},
+    {"town", "city"},
+    {"state", "region"},
+    {"submitted", "under_review"},
+    {"to appear", "in_press"},
+    {"forthcoming", "in_press"},
+    {"article", "journal"},
+    {"inproceedings", "conference"},
+    {"proceedings", "conference"},
+    {"arxiv", "preprint"},
+    {"masters", "ms"},
+    {"bachelors", "bs"},
+    {"undergraduate", "bs"},
+    {"active", "current"},
+    {"awarded", "current"},
+    {"mentoring", "students"},
+    {"software", "products"},
+    {"certifications", "certificates"},
+};
+
+bool has(Names const& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+/// The field that a key was meant for: spelt nearly so, or called so elsewhere; empty when that is not plain.
+std::string_view meant_by(std::string_view key, Names const& names) {
+  if (auto near = nearest(key, names); !near.empty()) return near;
+  for (auto const& [word, field] : other_words)
+    if (nearest(key, {&word, 1}) == word && has(names, field)) return field;
+  return {};
+}
+
+std::string with_article(std::string_view noun) {
+  bool is_vowel = std::string_view("aeioAEIO").find(noun.front()) != noun.npos;
+  return fmt::format("{} {}", is_vowel ? "an" : "a", noun);
+}
 
 class Decoder {
  public:
   Decoder(Diagnostics& problems) : m_problems(problems) {}
 
   bool value(Tree const& tree, Shape const& shape, void* out) {
+    if (shape.kind == Shape::optional) return says_nothing(tree, shape) || grown(tree, shape, out);
+    if (!takes_tag(tree, shape)) return false;
     switch (shape.kind) {
-      case Shape::optional:
-        return tree.kind == Tree::absent || value(tree, *shape.item, shape.grow(out));
       case Shape::list:
         return list(tree, shape, out);
       case Shape::dictionary:
@@ -25,31 +115,50 @@ class Decoder {
         return choice(tree, shape, out);
       case Shape::leaf:
         return shape.read(tree, out, m_problems);
-      case Shape::record:
-        break;
+      default:
+        return record(tree, shape, out);
     }
-    return record(tree, shape, out);
   }
 
  private:
+  /// Whether a value is as good as none. A literal that is empty may be meant so: a citation's `before: ""`.
+  static bool says_nothing(Tree const& tree, Shape const& shape) {
+    return tree.kind == Tree::absent ||
+           (tree.is_absent() && &shape != &vitac::shape<std::optional<Literal>>());
+  }
+
   bool refuse(std::string_view code, Span at, std::string message, std::string help = {}) {
     m_problems.error(code, at, std::move(message), std::move(help));
     return false;
   }
 
+  /// Tags are for texts, which know theirs.
+  bool takes_tag(Tree const& tree, Shape const& shape) {
+    bool is_open = &shape == &vitac::shape<Text>() || &shape == &vitac::shape<Anything>();
+    bool is_passed_on = tree.kind == Tree::scalar && shape.kind != Shape::leaf && shape.kind != Shape::choice;
+    if (tree.tag.empty() || is_open || is_passed_on) return true;
+    return refuse("wrong-type", tree.at, fmt::format("`{}` cannot stand before a {}", tree.tag, shape.name),
+                  "LaTeX can stand in texts only, such as titles and notes");
+  }
+
   bool list(Tree const& tree, Shape const& shape, void* out) {
-    if (tree.kind == Tree::absent) return true;
+    if (tree.is_absent()) return true;
     if (tree.kind == Tree::list) {
       bool good = true;
       for (auto const* item : tree.items)
-        good &= item->kind == Tree::absent
-                    ? refuse("empty-item", item->at, fmt::format("an empty {} in a list", shape.item->name),
-                             "remove the `-`")
-                    : value(*item, *shape.item, shape.grow(out));
+        good &= item->is_absent() ? refuse("empty-item", item->at, "an empty item in a list", "remove it")
+                                  : grown(*item, shape, out);
       return good;
     }
     if (tree.kind == Tree::scalar && shape.split) return pasted(tree, shape, out);
-    return value(tree, *shape.item, shape.grow(out));
+    return grown(tree, shape, out);
+  }
+
+  /// One value more; of a leaf or choice that cannot be read nothing stays, so that nobody complains again.
+  bool grown(Tree const& tree, Shape const& shape, void* out) {
+    bool good = value(tree, *shape.item, shape.grow(out));
+    if (!good && (shape.item->kind == Shape::leaf || shape.item->kind == Shape::choice)) shape.drop(out);
+    return good;
   }
 
   /// Several items written as one text.
@@ -59,17 +168,27 @@ class Decoder {
       Tree item;
       item.kind = Tree::scalar;
       item.text = part;
-      item.at = tree.at;
-      good &= value(item, *shape.item, shape.grow(out));
+      item.at = place_of(part, tree);
+      good &= grown(item, shape, out);
     }
     return good;
   }
 
+  /// Where a part of a text stands in the source, if the text stands there as it is.
+  static Span place_of(std::string_view part, Tree const& tree) {
+    auto written = tree.at.end - tree.at.begin, quote = tree.quoted ? 1u : 0u;
+    if (written != tree.text.size() + 2 * quote) return tree.at;
+    auto begin = tree.at.begin + quote + std::uint32_t(part.data() - tree.text.data());
+    return {tree.at.file, begin, begin + std::uint32_t(part.size())};
+  }
+
   bool dictionary(Tree const& tree, Shape const& shape, void* out) {
-    if (tree.kind == Tree::absent) return true;
+    if (tree.is_absent()) return true;
     if (tree.kind != Tree::map)
-      return refuse("wrong-type", tree.at,
-                    fmt::format("expected names with a {} each, found {}", shape.name, described(tree)));
+      return refuse(
+          "wrong-type", tree.at,
+          fmt::format("expected names, each with {}, found {}", with_article(shape.name), described(tree)),
+          "write `NAME: ...` for each");
     bool good = true;
     for (auto const& [key, item] : tree.entries)
       good &= value(*item, *shape.item, shape.put(out, key->text, key->at));
@@ -79,29 +198,32 @@ class Decoder {
   bool choice(Tree const& tree, Shape const& shape, void* out) {
     if (tree.kind != Tree::scalar)
       return refuse("wrong-type", tree.at,
-                    fmt::format("expected {}, found {}", one_of(shape.choices), described(tree)));
+                    fmt::format("expected {}, found {}", one_of(shape.choices), described(tree)),
+                    "write one of them, without brackets");
     for (std::size_t i = 0; i < shape.choices.size(); ++i)
       if (shape.choices[i] == tree.text) return shape.choose(out, i, tree.at), true;
-    auto help = did_you_mean(tree.text, shape.choices);
+    auto meant = meant_by(tree.text, {shape.choices.begin(), shape.choices.end()});
+    auto help = meant.empty() ? "" : fmt::format("did you mean `{}`?", meant);
     return refuse("unknown-choice", tree.at,
-                  fmt::format("`{}` is none of {}", tree.text, one_of(shape.choices)), help);
+                  fmt::format("{} is none of {}", in_backquotes(tree.text), one_of(shape.choices)), help);
   }
 
   bool record(Tree const& tree, Shape const& shape, void* out) {
     if (shape.set_place) shape.set_place(out, tree.at);
-    if (tree.kind == Tree::map) return keys(tree, shape, out);
-    auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field
-                      : tree.kind == Tree::list ? shape.list_field
-                                                : std::string_view{};
+    if (tree.kind == Tree::map || tree.is_absent()) return keys(tree, shape, out);
+    auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
     if (auto row = shape.find(stands_for)) return value(tree, row->shape(), row->in(out));
     std::string help;
     if (auto first = first_key(shape); !first.empty())
       help = fmt::format("write its keys, such as `{}:`", first);
     return refuse("wrong-type", tree.at,
-                  fmt::format("expected a {} with keys, found {}", shape.name, described(tree)), help);
+                  fmt::format("expected {} with keys, found {}", with_article(shape.name), described(tree)),
+                  help);
   }
 
   static std::string_view first_key(Shape const& shape) {
+    for (auto const& row : shape.fields)
+      if (row.is_required) return row.name;
     return !shape.any_of.empty()  ? shape.any_of[0]
            : shape.fields.empty() ? std::string_view{}
                                   : shape.fields[0].name;
@@ -109,20 +231,20 @@ class Decoder {
 
   bool keys(Tree const& tree, Shape const& shape, void* out) {
     bool good = true;
-    std::vector<std::string_view> meant;  // fields that are there, or were misspelt
+    Names meant;  // fields that are there, or were misspelt
+    for (auto const& [key, item] : tree.entries)
+      if (shape.find(key->text) && !item->is_absent()) meant.push_back(key->text);
     for (auto const& [key, item] : tree.entries) {
       auto row = shape.find(key->text);
       if (!row) {
-        meant.push_back(unknown(*key, tree, shape));
         good = false;
+        unknown(*key, tree, shape, meant);
         continue;
       }
-      if (item->kind != Tree::absent || row->shape().kind == Shape::dictionary) meant.push_back(row->name);
       if (row->is_planned)
         m_problems.warning("not-yet", key->at,
                            fmt::format("`{}` has no effect in this version of vitac", key->text));
-      else if (item->kind != Tree::absent)
-        good &= value(*item, row->shape(), row->in(out));
+      if (!says_nothing(*item, row->shape())) good &= value(*item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
     if (good && shape.check) {
@@ -133,28 +255,74 @@ class Decoder {
     return good;
   }
 
-  /// Says that a key is unknown; gives the field it was meant for, if that is plain and not there.
-  std::string_view unknown(Tree const& key, Tree const& tree, Shape const& shape) {
-    std::vector<std::string_view> names;
+  /// Says that a key is unknown, and what it was meant for; that field is then not missed as well.
+  void unknown(Tree const& key, Tree const& tree, Shape const& shape, Names& meant) {
+    auto say = [&](std::string help) {
+      refuse("unknown-key", key.at, fmt::format("unknown key {} in {}", in_backquotes(key.text), shape.name),
+             help);
+    };
+    Names names;
     for (auto const& row : shape.fields)
-      if (!tree.find(row.name)) names.push_back(row.name);
-    refuse("unknown-key", key.at, fmt::format("unknown key `{}` in {}", key.text, shape.name),
-           did_you_mean(key.text, names));
-    return nearest(key.text, names);
+      if (!has(meant, row.name)) names.push_back(row.name);
+    if (key.text.starts_with('-') && shape.find(std::string_view(key.text).substr(1))) {
+      meant.push_back(shape.find(std::string_view(key.text).substr(1))->name);
+      return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
+    }
+    if (auto field = meant_by(key.text, names); !field.empty()) {
+      meant.push_back(field);
+      return say(fmt::format("did you mean `{}`?", field));
+    }
+    auto missing = missing_in(shape, meant);
+    if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {
+      meant.insert(meant.end(), missing.begin(), missing.end());
+      return say("a text with `: ` in it goes in quotes");
+    }
+    if (!missing.empty()) {
+      meant.insert(meant.end(), missing.begin(), missing.end());
+      return say(fmt::format("is it {}, which is missing?", one_of(missing)));
+    }
+    say(fmt::format("it can have {}", one_of(names)));
   }
 
-  bool complete(Tree const& tree, Shape const& shape, std::vector<std::string_view> const& meant) {
-    auto is_there = [&](std::string_view name) { return std::ranges::find(meant, name) != meant.end(); };
-    bool good = true;
-    auto lacks = [&](std::string what, std::string_view doc) {
-      auto at = tree.entries.empty() ? tree.at : tree.entries.front().first->at;
-      good = refuse("missing-key", at, fmt::format("{} lacks {}", shape.name, what), std::string(doc));
-    };
+  /// The required fields that are not there; where one of several is needed and none is there, all of them.
+  static Names missing_in(Shape const& shape, Names const& meant) {
+    Names missing;
     for (auto const& row : shape.fields)
-      if (row.is_required && !is_there(row.name)) lacks(fmt::format("`{}`", row.name), row.doc);
-    if (!shape.any_of.empty() && std::ranges::none_of(shape.any_of, is_there))
-      lacks(one_of(shape.any_of), "one of them is needed");
-    return good;
+      if (row.is_required && !has(meant, row.name)) missing.push_back(row.name);
+    if (std::ranges::none_of(shape.any_of, [&](auto name) { return has(meant, name); }))
+      missing.insert(missing.end(), shape.any_of.begin(), shape.any_of.end());
+    return missing;
+  }
+
+  bool complete(Tree const& tree, Shape const& shape, Names const& meant) {
+    auto missing = missing_in(shape, meant);
+    for (auto name : missing) {
+      auto const& row = *shape.find(name);
+      if (row.is_required)
+        refuse("missing-key", place_for(name, tree), fmt::format("{} lacks `{}`", shape.name, name),
+               way_out(row, tree));
+    }
+    if (!shape.any_of.empty() && has(missing, shape.any_of[0]))
+      refuse("missing-key", place_for(shape.any_of[0], tree),
+             fmt::format("{} lacks {}", shape.name, one_of(shape.any_of)), "one of them is needed");
+    return missing.empty();
+  }
+
+  /// Where a field is missed: at its key when that has no value, else where the record begins.
+  static Span place_for(std::string_view name, Tree const& tree) {
+    for (auto const& [key, item] : tree.entries)
+      if (key->text == name) return key->at;
+    return tree.entries.empty() ? tree.at : tree.entries.front().first->at;
+  }
+
+  static std::string way_out(Field const& row, Tree const& tree) {
+    if (auto empty = tree.find(row.name)) {
+      if (empty->text.starts_with('#'))
+        return fmt::format("`#` starts a comment: write `{}: \"{}\"`", row.name, empty->text);
+      return "give it a value";
+    }
+    if (row.doc == row.name) return fmt::format("add `{}: ...`", row.name);
+    return fmt::format("add `{}: ...`, {}", row.name, row.doc);
   }
 
   Diagnostics& m_problems;

@@ -7,17 +7,21 @@
 #include <yaml-cpp/parser.h>
 
 #include <istream>
+#include <map>
 #include <streambuf>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "codec/yaml_slips.hpp"
 
 namespace vitac {
 namespace {
 
 constexpr std::size_t most_bytes = 8u << 20, most_scalar = 1u << 20;
 constexpr std::uint64_t most_nodes = 2'000'000;
+constexpr std::string_view tex_tag = "!tex";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// A stream over bytes that are already in memory.
@@ -43,19 +47,26 @@ class Builder : public YAML::EventHandler {
       stop("second-document", at(mark, 3), "a second document starts here",
            "a record is one document: remove the `---`");
   }
-  void OnDocumentEnd() override {}
+  void OnDocumentEnd() override {
+    for (auto const& [anchor, begin] : m_unused) say("yaml", bad_start(m_text, begin));
+    for (auto& [severity, code, slip] : m_doubts) say(code, std::move(slip), severity);
+  }
 
   void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
     // yaml-cpp marks an empty value at the next token, and takes a plain `Null` (a surname) for nothing.
     auto where = at(mark, 0);
-    auto word = m_text.substr(where.begin - m_skipped, 4);
+    auto begin = after_properties(std::size_t(mark.pos));
     auto& tree = make(Tree::absent, where);
-    if (word.starts_with('~')) {
-      tree.text.assign(1, '~'), tree.at.end += 1;
-    } else if (word == "null" || word == "Null" || word == "NULL") {
-      tree.kind = Tree::scalar, tree.text = word, tree.at.end += 4;
+    if (auto word = null_at(begin); !word.empty()) {
+      tree.kind = word == "~" ? Tree::absent : Tree::scalar;
+      tree.text = word;
+      tree.at = {m_file, std::uint32_t(begin) + m_skipped, std::uint32_t(begin + word.size()) + m_skipped};
+    } else if (auto last = m_text.find_last_not_of(" \t\r\n", begin ? begin - 1 : 0);
+               in_list() && last < m_text.size() && m_text[last] == '-') {
+      tree.at = {m_file, std::uint32_t(last) + m_skipped, std::uint32_t(last) + 1 + m_skipped};
     } else if (!m_open.empty() && m_open.back().key) {
       tree.at = m_open.back().key->at;
+      tree.text = comment_after(tree.at.end - m_skipped);
     }
     put(tree, anchor);
   }
@@ -63,20 +74,23 @@ class Builder : public YAML::EventHandler {
   void OnScalar(YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor,
                 std::string const& value) override {
     auto begin = after_properties(std::size_t(mark.pos));
+    bool is_bare_tag = value.empty() && m_text.find('\n', std::size_t(mark.pos)) < begin;
+    if (is_bare_tag) begin = std::size_t(mark.pos);
     char first = begin < m_text.size() ? m_text[begin] : '\0';
     auto& tree = make(Tree::scalar, at(mark, 0));
     tree.text = value;
-    tree.tag = tag == "?" || tag == "!" ? "" : tag;
-    tree.quoted = first == '"' || first == '\'';
-    auto end = tree.quoted ? closing_quote(begin) : std::min(begin + value.size(), m_text.find('\n', begin));
-    if (tree.quoted && end == m_text.npos)
+    tree.tag = known_tag(tag, mark);
+    tree.quoted = is_quote(first);
+    auto end = tree.quoted ? closing_quote(begin) : plain_end(begin, value);
+    if (end == m_text.npos)
       stop("yaml", at(mark, 1), "this quote is never closed",
            fmt::format("add a {} at the end of the text", first));
-    tree.at.begin = std::uint32_t(begin) + m_skipped;
-    tree.at.end = std::uint32_t(std::min(end, m_text.size())) + m_skipped;
+    tree.at = {m_file, std::uint32_t(begin) + m_skipped, std::uint32_t(end) + m_skipped};
     if (value.size() > most_scalar)
       stop("too-large", {m_file, tree.at.begin, tree.at.begin + 1}, "a text of more than 1 MB",
            "is a quote missing its end?");
+    if (anchor) m_unused.emplace(anchor, std::size_t(mark.pos));
+    check_scalar(tree, begin, end);
     put(tree, anchor);
   }
 
@@ -85,6 +99,7 @@ class Builder : public YAML::EventHandler {
     if (found == m_anchors.end())
       stop("yaml", at(mark, 1), "an alias inside the very value that it repeats",
            "a text that starts with `*` goes in quotes");
+    m_unused.erase(anchor);
     attach(*found->second);
   }
 
@@ -129,7 +144,7 @@ class Builder : public YAML::EventHandler {
 
   void open(Tree::Kind kind, YAML::Mark const& mark, std::string const& tag, YAML::anchor_t anchor) {
     auto& tree = make(kind, at(mark, 1));
-    tree.tag = tag == "?" || tag == "!" ? "" : tag;
+    tree.tag = known_tag(tag, mark);
     m_open.push_back({&tree, anchor});
   }
 
@@ -169,8 +184,8 @@ class Builder : public YAML::EventHandler {
       Diagnostic problem{Severity::error, "duplicate-key", key.at,
                          fmt::format("duplicate key `{}`", key.text)};
       auto first = m_text.substr(0, parent.seen[key.text]->at.begin - m_skipped);
-      problem.help =
-          fmt::format("it stands at line {} already", std::count(first.begin(), first.end(), '\n') + 1);
+      problem.help = fmt::format("line {} has it already: remove one of the two",
+                                 std::count(first.begin(), first.end(), '\n') + 1);
       m_problems.add(std::move(problem));
     }
     parent.key = &key;
@@ -193,6 +208,82 @@ class Builder : public YAML::EventHandler {
       for (auto const& entry : base->entries)
         if (seen.emplace(entry.first->text, entry.first).second) map.entries.push_back(entry);
     }
+  }
+
+  void doubt(Severity severity, std::string_view code, std::optional<YamlSlip> slip) {
+    if (slip) m_doubts.push_back({severity, code, std::move(*slip)});
+  }
+
+  void say(std::string_view code, YamlSlip slip, Severity severity = Severity::error) {
+    Diagnostic problem{
+        severity, code,
+        Span{m_file, std::uint32_t(slip.begin) + m_skipped, std::uint32_t(slip.end) + m_skipped},
+        std::move(slip.message), std::move(slip.help)};
+    m_problems.add(std::move(problem));
+  }
+
+  /// What YAML took without complaint, though it is hardly what was meant; said when the file is read.
+  void check_scalar(Tree& tree, std::size_t begin, std::size_t end) {
+    bool is_block = m_text.substr(begin, 1) == "|" || m_text.substr(begin, 1) == ">";
+    if (tree.quoted) {
+      doubt(Severity::warning, "unclosed-quote", swallowed_lines(m_text, begin, end));
+    } else if (!is_block) {
+      doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
+      doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
+    }
+    if (!tree.quoted || m_text[begin] != '"') return;
+    if (auto slip = swallowed_backslash(m_text, begin, end)) {
+      doubt(Severity::error, "backslash", std::move(slip));
+      tree.text = m_text.substr(begin + 1, end - begin - 2);  // what was meant: nobody else need complain
+    }
+  }
+
+  bool in_list() const { return !m_open.empty() && m_open.back().tree->kind == Tree::list; }
+
+  static bool is_quote(char c) { return c == '"' || c == '\''; }
+
+  /// `!tex`, the one tag there is. Those of YAML itself (`!!str`) say nothing here, where every scalar is a
+  /// text; any other is a text that starts with `!`.
+  std::string known_tag(std::string const& tag, YAML::Mark const& mark) {
+    bool is_plain = tag.empty() || tag == "?" || tag == "!" || tag.starts_with("tag:yaml.org,2002:");
+    if (is_plain) return "";
+    if (tag == tex_tag) return tag;
+    auto slip = bad_start(m_text, std::size_t(mark.pos));
+    if (!nearest(tag, {&tex_tag, 1}).empty())
+      slip.message = fmt::format("unknown tag {}", in_backquotes(tag)), slip.help = "did you mean `!tex`?";
+    doubt(Severity::error, "unknown-tag", std::move(slip));
+    return "";
+  }
+
+  /// The word at `begin` that YAML takes for nothing; empty when what stands there is another thing, such as
+  /// the next key.
+  std::string_view null_at(std::size_t begin) const {
+    for (std::string_view word : {"~", "null", "Null", "NULL"}) {
+      if (m_text.substr(begin, word.size()) != word) continue;
+      auto behind = std::min(m_text.find_first_not_of(" \t", begin + word.size()), m_text.size());
+      bool is_key = m_text.substr(behind, 1) == ":";
+      bool wants_value = !m_open.empty() && m_open.back().key;
+      if (!is_key || !wants_value) return m_text.substr(begin, word.size());
+    }
+    return {};
+  }
+
+  /// The comment that stands where the value of a key would: `symbol: #`.
+  std::string_view comment_after(std::size_t key_end) const {
+    auto colon = m_text.find_first_not_of(" \t", key_end);
+    if (colon == m_text.npos || m_text[colon] != ':') return {};
+    auto begin = std::min(m_text.find_first_not_of(" \t", colon + 1), m_text.size());
+    if (m_text.substr(begin, 1) != "#") return {};
+    return m_text.substr(begin, std::min(m_text.find_first_of("\r\n", begin), m_text.size()) - begin);
+  }
+
+  /// Where a text without quotes ends: on its line, or where its folded lines do.
+  std::size_t plain_end(std::size_t begin, std::string const& value) const {
+    auto line_end = std::min(m_text.find('\n', begin), m_text.size());
+    if (begin + value.size() <= line_end) return begin + value.size();
+    auto whole =
+        within({1, std::uint32_t(begin), std::uint32_t(line_end)}, m_text, value, value.size(), value.size());
+    return whole.begin > begin ? whole.begin : line_end;
   }
 
   /// Where a node's content begins, behind its tag and anchor.
@@ -223,52 +314,14 @@ class Builder : public YAML::EventHandler {
   Diagnostics& m_problems;
   std::vector<Open> m_open;
   std::unordered_map<YAML::anchor_t, Tree const*> m_anchors;
-};
-
-struct Translation {
-  std::string_view theirs, message, help;
-};
-
-/// What yaml-cpp says, in words of its users, with the likely cause.
-Translation translated(std::string_view theirs, std::string_view line) {
-  using namespace YAML::ErrorMsg;
-  static Translation const table[] = {
-      {MAP_VALUE, "a second `: ` in one line", "a text with `: ` in it goes in quotes"},
-      {MAP_KEY, "this line does not fit the lines above it",
-       "align it with its neighbours, or put the text above in quotes"},
-      {BLOCK_ENTRY, "a list item where none can stand", "align the `-` with the other items"},
-      {END_OF_MAP, "this line does not fit the lines above it",
-       "align it with its neighbours; a text with `: `, ` #` or a quote in it goes in quotes"},
-      {END_OF_SEQ, "this line does not fit the list above it",
-       "list items start with `- `, all at one depth"},
-      {END_OF_MAP_FLOW, "a `{` is never closed", "add the `}`; a text with `,` or `{` in it goes in quotes"},
-      {END_OF_SEQ_FLOW, "a `[` is never closed", "add the `]`; a text that starts with `[` goes in quotes"},
-      {FLOW_END, "a `]` or `}` that closes nothing", "remove it, or put the text in quotes"},
-      {TAB_IN_INDENTATION, "a tab at the start of a line", "YAML takes spaces only"},
-      {UNKNOWN_TOKEN, "no text can start with this sign", "put the text in quotes"},
-      {CHAR_IN_SCALAR, "no text can start with this sign", "put the text in quotes"},
-      {CHAR_IN_ALIAS, "a text cannot start with `*`", "put it in quotes"},
-      {CHAR_IN_ANCHOR, "a text cannot start with `&`", "put it in quotes"},
-      {ALIAS_NOT_FOUND, "a text cannot start with `*`", "put it in quotes"},
-      {ANCHOR_NOT_FOUND, "a text cannot start with `&`", "put it in quotes"},
-      {UNKNOWN_ANCHOR, "an alias to nothing: no value is named with `&` like this",
-       "a text that starts with `*` goes in quotes"},
-      {EOF_IN_SCALAR, "this quote is never closed", "add a quote at the end of the text"},
-      {DOC_IN_SCALAR, "a `---` or `...` inside a quoted text", "is a quote missing its end?"},
-      {CHAR_IN_BLOCK, "a sign after `|` or `>`", "the text starts on the next line"},
-      {ALIAS_CONTENT, "words after an alias", "a text that starts with `*` goes in quotes"},
-      {END_OF_VERBATIM_TAG, "no text can start with `!`", "put it in quotes"},
-      {INVALID_HEX, "a `\\x` or `\\u` escape without its digits",
-       "use single quotes where a backslash is just a backslash"},
+  struct Doubt {
+    Severity severity;
+    std::string_view code;
+    YamlSlip slip;
   };
-  if (theirs.starts_with(INVALID_ESCAPE) || theirs.starts_with(INVALID_UNICODE))
-    return {theirs, "a backslash in double quotes starts an escape, and this is none", "use single quotes"};
-  if (theirs == std::string_view(UNKNOWN_TOKEN) && line.find('\t') != line.npos)
-    return {theirs, "a tab at the start of a line", "YAML takes spaces only"};
-  for (auto const& row : table)
-    if (theirs == row.theirs) return row;
-  return {theirs, "this is not YAML", "compare the line with its neighbours"};
-}
+  std::vector<Doubt> m_doubts;
+  std::map<YAML::anchor_t, std::size_t> m_unused;  ///< texts with a name that nothing repeats yet
+};
 
 /// What can be said of the bytes before anything reads them.
 bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) {
@@ -308,14 +361,15 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
     }
     if (builder.root && builder.root->kind != Tree::absent) return builder.root;
     problems.error("empty-file", {file, 0, 0}, "the file is empty",
-                   "`examples/minimal.yaml` shows how one begins");
+                   "a record starts with `person: {name: Ada Lovelace}`");
   } catch (Stop const&) {
   } catch (YAML::DeepRecursion const& e) {
     problems.error("too-deep", place(e.mark), "nested more than 499 deep");
   } catch (YAML::Exception const& e) {
     auto at = place(e.mark);
-    auto [theirs, message, help] = translated(e.msg, sources.line(file, at.begin));
-    problems.error("yaml", at, std::string(message), std::string(help));
+    auto slip = slip_behind(e.msg, text, at.begin - skipped);
+    problems.error("yaml", {file, std::uint32_t(slip.begin) + skipped, std::uint32_t(slip.end) + skipped},
+                   std::move(slip.message), std::move(slip.help));
   }
   return nullptr;
 }

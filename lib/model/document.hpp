@@ -61,6 +61,9 @@ struct SectionSpec {
       row<&SectionSpec::options>("options", "options of the style, for this section").planned(),
   };
   static constexpr std::size_t unlisted = 1;
+
+  /// That it shows something.
+  void check(Span, Diagnostics&) const;
 };
 
 struct PersonSpec {

@@ -10,7 +10,7 @@ void Entry::check_range(std::optional<Date> const& start, std::optional<Date> co
     problems.error("bad-date", start->at, "`present` cannot be a start", "write when it began");
   else if (start && end && start->order() > end->order(true))
     problems.error("reversed-dates", end->at, "it ends before it starts",
-                   "exchange `start` and `end`, or correct one");
+                   "exchange the two dates, or correct one");
 }
 
 }  // namespace vitac

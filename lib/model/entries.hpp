@@ -146,22 +146,24 @@ struct Education : Entry {
 
 /// One of several titles at one employer.
 struct Role {
-  std::optional<Text> title;
+  Text title;
   std::optional<Text> department;
   std::optional<Location> location;
   std::optional<Date> start;
   std::optional<Date> end;
+  std::optional<Date> date;
   std::optional<OneOf<experience_kinds>> kind;
   std::vector<Highlight> highlights;
 
   static constexpr std::string_view kind_name = "role";
-  static constexpr std::array<std::string_view, 1> any_of{"title"};
+  static constexpr std::string_view scalar_field = "title";
   static constexpr std::array fields{
-      row<&Role::title>("title", "job title"),
+      row<&Role::title>("title", "job title").required(),
       row<&Role::department>("department", "department or unit"),
       row<&Role::location>("location", "where it was"),
       row<&Role::start>("start", "when it began"),
       row<&Role::end>("end", "when it ended; alone: completed then"),
+      row<&Role::date>("date", "one date, where start and end are too much"),
       row<&Role::kind>("kind", "kind of position"),
       row<&Role::highlights>("highlights", "bullets under the role"),
   };
@@ -254,7 +256,7 @@ struct Publication : Entry {
       row<&Publication::location>("location", "where it appeared"),
       row<&Publication::doi>("doi", "DOI"),
       row<&Publication::arxiv>("arxiv", "arXiv identifier"),
-      row<&Publication::status>("status", "how far it is; published when not given"),
+      row<&Publication::status>("status", "how far it is; published when not given").otherwise("published"),
       row<&Publication::presentation>("presentation", "how it was presented"),
       row<&Publication::award>("award", "award it won"),
       row<&Publication::refereed>("refereed", "whether it was refereed"),
@@ -435,6 +437,8 @@ struct Patent : Entry {
       row<&Patent::granted>("granted", "when it was granted"),
       row<&Patent::country>("country", "country"),
   };
+
+  void check(Span, Diagnostics& problems) const { Entry::check_range(filed, granted, problems); }
 };
 
 struct Membership : Entry {
@@ -473,6 +477,8 @@ struct Certificate : Entry {
       row<&Certificate::date>("date", "when"),
       row<&Certificate::expires>("expires", "when it ends"),
   };
+
+  void check(Span, Diagnostics& problems) const { Entry::check_range(date, expires, problems); }
 };
 
 struct MediaItem : Entry {

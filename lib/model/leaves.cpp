@@ -20,6 +20,8 @@ constexpr std::array<std::pair<std::string_view, Date::Season>, 5> seasons{{{"wi
                                                                             {"fall", Date::fall},
                                                                             {"autumn", Date::fall}}};
 
+constexpr int season_starts[] = {0, 1, 1, 6, 9}, season_ends[] = {12, 2, 5, 8, 12};
+
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
@@ -40,9 +42,17 @@ std::string lower(std::string_view text) {
   return out;
 }
 
-bool expected(std::string_view what, Tree const& found, Diagnostics& problems, std::string help = {}) {
+/// That a value is of another kind; texts get the likely cause.
+bool expected(std::string_view what, Tree const& found, Diagnostics& problems) {
+  bool is_text = what == "a text";
+  std::string_view help = found.kind == Tree::absent ? "write it, or remove the key"
+                          : !is_text                 ? ""
+                          : found.kind == Tree::list ? "a text that starts with `[` or `-` goes in quotes"
+                          : found.kind == Tree::map
+                              ? "a text with `: ` in it, or that starts with `{`, goes in quotes"
+                              : "";
   problems.error("wrong-type", found.at, fmt::format("expected {}, found {}", what, described(found)),
-                 std::move(help));
+                 std::string(help));
   return false;
 }
 
@@ -58,6 +68,14 @@ bool read_literal(Tree const& tree, L& out, std::string_view what, Diagnostics& 
   out.text = composed(trimmed(tree.text));
   out.at = tree.at;
   return true;
+}
+
+/// `en`, `pt-BR`
+bool is_language(std::string_view code) {
+  auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  auto is_part = [&](char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || c == '-' || is_digit(c); };
+  return code.size() >= 2 && std::ranges::all_of(code.substr(0, 2), is_small) &&
+         (code.size() == 2 || (code[2] == '-' && code.size() > 3 && std::ranges::all_of(code, is_part)));
 }
 
 int days_in(int year, int month) {
@@ -86,33 +104,97 @@ int month_named(std::string_view word) {
   return 0;
 }
 
-/// The same date in the form that the format takes, for `03/2016`, `March 2016`, `2016/03/14`; else empty.
-std::string right_form(std::string_view written) {
-  int year = 0, month = 0, day = 0;
-  std::vector<int> rest;
-  for (auto part : split_at(written, " ,/.-")) {
-    if (is_digits(part) && part.size() == 4 && year == 0)
-      year = to_int(part);
-    else if (is_digits(part) && part.size() <= 2)
-      rest.push_back(to_int(part));
-    else if (auto named = month_named(part); named && month == 0)
-      month = named;
-    else
-      return {};
+/// The season that a word names; none for another word.
+Date::Season season_named(std::string_view word) {
+  for (auto const& [name, season] : seasons)
+    if (lower(word) == name) return season;
+  return Date::none;
+}
+
+/// The numbers and the month's name in a date of whatever form.
+struct DateWords {
+  int year = 0, month = 0;
+  std::vector<int> rest;  ///< day, and month where it has no name, in the order of writing
+  bool year_first = false;
+
+  static std::optional<DateWords> of(std::string_view written) {
+    DateWords words;
+    for (auto part : split_at(written, " ,/.-")) {
+      if (is_digits(part) && part.size() == 4 && words.year == 0) {
+        words.year = to_int(part);
+        words.year_first = words.rest.empty() && words.month == 0;
+      } else if (is_digits(part) && part.size() <= 2) {
+        words.rest.push_back(to_int(part));
+      } else if (auto named = month_named(part); named && words.month == 0) {
+        words.month = named;
+      } else {
+        return {};
+      }
+    }
+    return words.year ? std::optional(words) : std::nullopt;
   }
-  if (year == 0 || rest.size() > 2 || (month && rest.size() > 1)) return {};
-  if (month == 0 && rest.size() == 1) month = rest[0];
-  if (month != 0 && rest.size() == 1 && rest[0] != month) day = rest[0];
-  if (rest.size() == 2) return {};  // 03/04/2016: nobody can tell the day from the month
-  if (month < 1 || month > 12) return {};
-  return day ? fmt::format("{:04}-{:02}-{:02}", year, month, day) : fmt::format("{:04}-{:02}", year, month);
+};
+
+/// "`2016-03-14`"; empty when there is no such day.
+std::string iso(int year, int month, int day) {
+  if (month < 1 || month > 12 || day < 0 || day > days_in(year, month)) return {};
+  return day ? fmt::format("`{:04}-{:02}-{:02}`", year, month, day)
+             : fmt::format("`{:04}-{:02}`", year, month);
+}
+
+/// The same date in the form that the format takes, for `03/2016`, `March 14, 2016`, `14.3.2016`; both where
+/// nobody can tell the day from the month; else empty.
+std::string right_form(std::string_view written) {
+  auto words = DateWords::of(written);
+  if (!words) return {};
+  auto const& [year, month, rest, year_first] = *words;
+  if (month) return rest.size() > 1 ? "" : iso(year, month, rest.empty() ? 0 : rest[0]);
+  if (rest.size() == 1) return iso(year, rest[0], 0);
+  if (rest.size() != 2) return {};
+  auto month_first = iso(year, rest[0], rest[1]), day_first = iso(year, rest[1], rest[0]);
+  if (year_first || day_first.empty() || month_first == day_first) return month_first;
+  return month_first.empty() ? day_first : fmt::format("{} or {}", month_first, day_first);
+}
+
+/// What a date of another form is in ours; empty when that cannot be told.
+std::string date_help(std::string_view written) {
+  auto text = trimmed(written);
+  auto word = lower(text);
+  constexpr std::string_view now[] = {"present", "now", "current", "today", "ongoing", "to date"};
+  if (std::ranges::find(now, word) != std::end(now)) return "write `present`";
+  if (auto form = right_form(text); !form.empty()) return "write " + form;
+  auto words = split_at(text, " ,");
+  if (words.size() == 2 && season_named(words[0]) && is_digits(words[1]) && words[1].size() == 4)
+    return fmt::format("write `{{text: {}, sort: {}-{:02}}}`", text, words[1],
+                       season_starts[season_named(words[0])]);
+  bool is_range = text.size() > 8 && is_digits(text.substr(0, 4)) &&
+                  (is_digits(text.substr(text.size() - 4)) || word.ends_with("present"));
+  if (is_range)
+    return fmt::format("a period is two dates: `start: {}` and `end: {}`", text.substr(0, 4),
+                       word.ends_with("present") ? "present" : text.substr(text.size() - 4));
+  return "write `2016`, `2016-03`, `2016-03-14` or `present`";
 }
 
 bool bad_date(Tree const& tree, Diagnostics& problems) {
-  auto form = right_form(tree.text);
-  auto help =
-      form.empty() ? "write `2016`, `2016-03`, `2016-03-14` or `present`" : fmt::format("write `{}`", form);
-  return refused("bad-date", tree, fmt::format("`{}` is not a date", tree.text), help, problems);
+  return refused("bad-date", tree, fmt::format("{} is not a date", in_backquotes(tree.text)),
+                 date_help(tree.text), problems);
+}
+
+/// `present`, or digits with hyphens: what is wrong with it, reading it as a date will say.
+bool is_plain_date(std::string_view text) {
+  return trimmed(text) == "present" || trimmed(text).find_first_not_of("0123456789-") == text.npos;
+}
+
+bool bad_term(Tree const& tree, std::vector<std::string_view> const& words, Diagnostics& problems) {
+  std::string help = "write `Fall 2024`, `2024-09`, or `{text: Fall 2019 and 2021, sort: 2021-09}`";
+  std::vector<std::string_view> names;
+  for (auto const& [name, season] : seasons) names.push_back(name);
+  if (words.size() == 2 && season_named(words[1]))
+    help = fmt::format("write `{} {}`", words[1], words[0]);
+  else if (words.size() == 2 && !nearest(words[0], names).empty())
+    help = did_you_mean(words[0], names);
+  return refused("bad-date", tree, fmt::format("{} is not a term", in_backquotes(tree.text)), std::move(help),
+                 problems);
 }
 
 bool read_plain_date(Tree const& tree, Date& out, Diagnostics& problems) {
@@ -127,6 +209,7 @@ bool read_plain_date(Tree const& tree, Date& out, Diagnostics& problems) {
                 std::ranges::all_of(parts, is_digits) && text.size() == 3 * parts.size() + 1;
   if (!shaped) return bad_date(tree, problems);
   out.year = to_int(parts[0]);
+  if (out.year < 1000) return bad_date(tree, problems);
   if (parts.size() > 1) {
     out.month = to_int(parts[1]);
     if (out.month < 1 || out.month > 12)
@@ -152,7 +235,7 @@ bool read_worded_date(Tree const& tree, Date& out, Diagnostics& problems) {
     else if (key->text == "sort")
       sort = value;
     else
-      good = refused("unknown-key", *key, fmt::format("unknown key `{}` in a date", key->text),
+      good = refused("unknown-key", *key, fmt::format("unknown key {} in a date", in_backquotes(key->text)),
                      "a date in words has the keys `text` and `sort`", problems);
   }
   if (!good) return false;
@@ -187,7 +270,7 @@ std::string without_separators(std::string_view text) {
 
 std::string number_help(std::string_view text) {
   auto clean = without_separators(text);
-  return clean.empty() ? "" : fmt::format("write `{}`, digits alone", clean);
+  return clean.empty() ? "write digits alone, such as `60`" : fmt::format("write `{}`, digits alone", clean);
 }
 
 bool has_scheme(std::string_view url, std::string& scheme) {
@@ -206,6 +289,13 @@ std::string_view without_prefix(std::string_view text, std::initializer_list<std
   return text;
 }
 
+/// An ORCID's check digit may be an `X`.
+std::string upper_x(std::string_view orcid) {
+  std::string out(orcid);
+  if (out.ends_with('x')) out.back() = 'X';
+  return out;
+}
+
 bool orcid_checksum(std::string_view orcid) {
   int total = 0, digits = 0;
   for (char c : orcid.substr(0, orcid.size() - 1))
@@ -221,32 +311,25 @@ Text::Version const& Text::in(std::string_view language) const {
     if (version.language == language) return version;
   for (auto const& version : versions)
     if (version.language.empty()) return version;
-  return versions.front();
+  static Version const none;  // of a text that could not be read
+  return versions.empty() ? none : versions.front();
 }
 
 bool Text::read(Tree const& tree, Text& out, Diagnostics& problems) {
   auto add = [&](std::string language, Tree const& scalar) {
-    if (!scalar.tag.empty() && scalar.tag != "!tex")
-      return refused("unknown-tag", scalar, fmt::format("unknown tag `{}`", scalar.tag),
-                     "only `!tex` is known; put the text in quotes if it starts with `!`", problems);
-    out.versions.push_back({std::move(language), composed(scalar.text), scalar.at, scalar.tag == "!tex"});
+    out.versions.push_back({std::move(language), composed(scalar.text), scalar.at, !scalar.tag.empty()});
     while (out.versions.back().text.ends_with('\n')) out.versions.back().text.pop_back();
-    return true;
   };
   out.at = tree.at;
-  if (tree.kind == Tree::scalar) return add({}, tree);
+  if (tree.kind == Tree::scalar) return add({}, tree), true;
   if (tree.kind != Tree::map || tree.entries.empty()) return expected("a text", tree, problems);
   for (auto const& [key, value] : tree.entries) {
-    bool is_code =
-        key->text.size() == 2 && std::ranges::all_of(key->text, [](char c) { return c >= 'a' && c <= 'z'; });
-    if (!is_code) {
-      problems.error(
-          "wrong-type", tree.at, "expected a text, found a mapping of keys",
-          fmt::format("a text with `: ` in it goes in quotes; languages are written `{{en: ..., de: ...}}`"));
-      return false;
-    }
+    if (!is_language(key->text))
+      return refused("wrong-type", tree, "expected a text, found a mapping of keys",
+                     "a text with `: ` in it goes in quotes; languages are written `{en: ..., de: ...}`",
+                     problems);
     if (value->kind != Tree::scalar) return expected("a text", *value, problems);
-    if (!add(key->text, *value)) return false;
+    add(key->text, *value);
   }
   return true;
 }
@@ -265,18 +348,17 @@ bool Id::read(Tree const& tree, Id& out, Diagnostics& problems) {
   for (std::size_t at = 0; at < out.text.size();) {
     auto c = next_code_point(out.text, at);
     if (!is_alphanumeric(c) && (c >= 0x80 || marks.find(char(c)) == marks.npos))
-      return refused("bad-id", tree, fmt::format("`{}` is not an id", out.text),
-                     "an id is one word of letters, digits and `_ - . : + /`", problems);
+      return refused("bad-id", tree, fmt::format("{} is not one word", in_backquotes(out.text)),
+                     "ids, tags and roles are words of letters, digits and `_ - . : + /`", problems);
   }
-  return !out.text.empty() || refused("bad-id", tree, "an id is empty", "give it a word", problems);
+  return !out.text.empty() ||
+         refused("bad-id", tree, "an empty word", "remove it, or give it letters", problems);
 }
 
 long Date::order(bool latest) const {
   if (is_present) return 9999'12'31;
-  constexpr int season_starts[] = {0, 1, 1, 6, 9};
-  int from = month ? month : season_starts[season];
-  if (!latest) return year * 10000L + from * 100L + day;
-  return year * 10000L + (from && season == none ? from : 12) * 100L + (day ? day : 31);
+  if (!latest) return year * 10000L + (month ? month : season_starts[season]) * 100L + day;
+  return year * 10000L + (month ? month : season_ends[season]) * 100L + (day ? day : 31);
 }
 
 bool Date::read(Tree const& tree, Date& out, Diagnostics& problems) {
@@ -288,18 +370,14 @@ bool Date::read(Tree const& tree, Date& out, Diagnostics& problems) {
 bool Term::read(Tree const& tree, Term& out, Diagnostics& problems) {
   if (tree.kind == Tree::scalar) {
     auto words = split_at(trimmed(tree.text), " ");
-    if (words.size() == 2 && is_digits(words[1]) && words[1].size() == 4)
-      for (auto const& [name, season] : seasons)
-        if (lower(words[0]) == name) {
-          out.season = season;
-          out.year = to_int(words[1]);
-          out.at = tree.at;
-          return true;
-        }
-    if (!words.empty() && !is_digit(words[0][0]) && words[0] != "present")
-      return refused("bad-date", tree, fmt::format("`{}` is not a term", tree.text),
-                     "write `Fall 2024`, `2024-09`, or `{text: Fall 2019 and 2021, sort: 2021-09}`",
-                     problems);
+    auto season = words.size() == 2 ? season_named(words[0]) : none;
+    if (season && is_digits(words[1]) && words[1].size() == 4) {
+      out.season = season;
+      out.year = to_int(words[1]);
+      out.at = tree.at;
+      return true;
+    }
+    if (!is_plain_date(tree.text) && right_form(tree.text).empty()) return bad_term(tree, words, problems);
   }
   return Date::read(tree, out, problems);
 }
@@ -307,12 +385,12 @@ bool Term::read(Tree const& tree, Term& out, Diagnostics& problems) {
 bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "a URL", problems)) return false;
   if (out.text.empty() || out.text.find_first_of(" \t\n") != std::string::npos)
-    return refused("bad-url", tree, fmt::format("`{}` is not a web address", out.text),
+    return refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
                    "write it like `https://example.edu/page`", problems);
   std::string scheme;
   if (!has_scheme(out.text, scheme)) {
     if (out.text.find('.') == std::string::npos)
-      return refused("bad-url", tree, fmt::format("`{}` is not a web address", out.text),
+      return refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
                      "write it like `https://example.edu/page`", problems);
     return true;
   }
@@ -329,21 +407,22 @@ bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& proble
   bool good = at != std::string::npos && at > 0 && at + 1 < out.text.size() &&
               out.text.find('@', at + 1) == std::string::npos &&
               out.text.find_first_of(" \t\n<>,;") == std::string::npos;
-  return good || refused("bad-email", tree, fmt::format("`{}` is not an e-mail address", out.text),
-                         "write it like `name@example.edu`", problems);
+  return good ||
+         refused("bad-email", tree, fmt::format("{} is not an e-mail address", in_backquotes(out.text)),
+                 "write it like `name@example.edu`", problems);
 }
 
 bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an ORCID iD", problems)) return false;
-  out.text = without_prefix(out.text, {"https://orcid.org/", "http://orcid.org/", "orcid.org/"});
+  out.text = upper_x(without_prefix(out.text, {"https://orcid.org/", "http://orcid.org/", "orcid.org/"}));
   bool shaped = out.text.size() == 19;
   for (std::size_t i = 0; shaped && i < 19; ++i)
     shaped = i % 5 == 4 ? out.text[i] == '-' : is_digit(out.text[i]) || (i == 18 && out.text[i] == 'X');
   if (!shaped)
-    return refused("bad-orcid", tree, fmt::format("`{}` is not an ORCID iD", out.text),
+    return refused("bad-orcid", tree, fmt::format("{} is not an ORCID iD", in_backquotes(tree.text)),
                    "write it like `0000-0002-1825-0097`", problems);
   return orcid_checksum(out.text) ||
-         refused("bad-orcid", tree, fmt::format("the check digit of `{}` is wrong", out.text),
+         refused("bad-orcid", tree, fmt::format("the check digit of {} is wrong", in_backquotes(out.text)),
                  "copy it again from orcid.org: one digit is mistyped", problems);
 }
 
@@ -351,10 +430,11 @@ bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "a DOI", problems)) return false;
   out.text = without_prefix(out.text, {"https://doi.org/", "http://doi.org/", "https://dx.doi.org/",
                                        "http://dx.doi.org/", "doi.org/", "doi:"});
+  out.text = trimmed(out.text);
   auto slash = out.text.find('/');
   bool good = out.text.starts_with("10.") && slash != std::string::npos && slash > 3 &&
               slash + 1 < out.text.size() && out.text.find_first_of(" \t\n") == std::string::npos;
-  return good || refused("bad-doi", tree, fmt::format("`{}` is not a DOI", out.text),
+  return good || refused("bad-doi", tree, fmt::format("{} is not a DOI", in_backquotes(tree.text)),
                          "write it like `10.1000/182`", problems);
 }
 
@@ -364,8 +444,10 @@ bool Integer::read(Tree const& tree, Integer& out, Diagnostics& problems) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.value);
   out.at = tree.at;
   if (error == std::errc{} && end == text.data() + text.size()) return true;
-  return refused("bad-number", tree, fmt::format("`{}` is not a whole number", text), number_help(text),
-                 problems);
+  double fraction = 0;
+  bool is_fraction = !text.empty() && read_number(text, fraction);
+  return refused("bad-number", tree, fmt::format("{} is not a whole number", in_backquotes(text)),
+                 is_fraction ? "round it" : number_help(text), problems);
 }
 
 bool Number::read(Tree const& tree, Number& out, Diagnostics& problems) {
@@ -373,8 +455,8 @@ bool Number::read(Tree const& tree, Number& out, Diagnostics& problems) {
   out.text = trimmed(tree.text);
   out.at = tree.at;
   if (!out.text.empty() && read_number(out.text, out.value)) return true;
-  return refused("bad-number", tree, fmt::format("`{}` is not a number", out.text), number_help(out.text),
-                 problems);
+  return refused("bad-number", tree, fmt::format("{} is not a number", in_backquotes(out.text)),
+                 number_help(out.text), problems);
 }
 
 bool Share::read(Tree const& tree, Share& out, Diagnostics& problems) {
@@ -384,13 +466,13 @@ bool Share::read(Tree const& tree, Share& out, Diagnostics& problems) {
   out.is_percent = out.text.ends_with('%');
   if (out.is_percent) out.text = trimmed(std::string_view(out.text).substr(0, out.text.size() - 1));
   if (out.text.empty() || !read_number(out.text, out.value)) {
-    auto help = number_help(out.text);
-    return refused("bad-number", tree, fmt::format("`{}` is not a sum or a percentage", tree.text),
-                   help.empty() ? "write `300000` or `25%`" : help, problems);
+    auto help = without_separators(out.text).empty() ? "write `300000` or `25%`" : number_help(out.text);
+    return refused("bad-number", tree,
+                   fmt::format("{} is not a sum or a percentage", in_backquotes(tree.text)), help, problems);
   }
   if (out.is_percent && (out.value < 0 || out.value > 100))
-    return refused("bad-number", tree, fmt::format("a share of {}% is not between 0 and 100", out.text), "",
-                   problems);
+    return refused("bad-number", tree, fmt::format("a share of {}% is not between 0 and 100", out.text),
+                   "write a sum of money without the `%`", problems);
   return true;
 }
 
@@ -402,10 +484,10 @@ bool Flag::read(Tree const& tree, Flag& out, Diagnostics& problems) {
   auto word = lower(tree.text);
   bool yes = word == "yes" || word == "on" || word == "true" || word == "y" || word == "1";
   bool no = word == "no" || word == "off" || word == "false" || word == "n" || word == "0";
-  return refused("bad-flag", tree, fmt::format("`{}` is not `true` or `false`", tree.text),
+  return refused("bad-flag", tree, fmt::format("{} is not `true` or `false`", in_backquotes(tree.text)),
                  yes  ? "write `true`"
                  : no ? "write `false`"
-                      : "",
+                      : "write `true`, or leave it out",
                  problems);
 }
 

@@ -1,48 +1,102 @@
 #include "model/people.hpp"
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 
 namespace vitac {
 namespace {
 
-void append_split(std::string_view text, std::string_view separator, std::vector<std::string_view>& to) {
-  for (std::size_t begin = 0; begin <= text.size();) {
-    auto end = std::min(text.find(separator, begin), text.size());
-    if (auto part = trimmed(text.substr(begin, end - begin)); !part.empty()) to.push_back(part);
-    begin = end + separator.size();
+using Parts = std::vector<std::string_view>;
+
+/// The parts between separators, trimmed, without empty ones.
+Parts split_by(std::string_view text, std::initializer_list<std::string_view> separators) {
+  Parts parts;
+  while (!text.empty()) {
+    auto end = text.size(), next = text.size();
+    for (auto separator : separators)
+      if (auto found = text.find(separator); found < end) end = found, next = found + separator.size();
+    if (auto part = trimmed(text.substr(0, end)); !part.empty()) parts.push_back(part);
+    text.remove_prefix(next);
   }
+  return parts;
+}
+
+Parts words_of(std::string_view text) {
+  return split_by(text, {" "});
 }
 
 /// Whether a part between two `and` holds several names ("Y. Zhang, J. Jia") rather than one in the order
-/// "Lovelace, Ada": more than one comma, or an initial before it.
+/// "Lovelace, Ada": more than one comma, an initial before it, or several words at both its sides.
 bool is_comma_list(std::string_view part) {
-  auto comma = part.find(',');
-  if (comma == part.npos) return false;
-  return part.ends_with(',') || part.find(',', comma + 1) != part.npos ||
-         part.substr(0, comma).find('.') != part.npos;
+  auto sides = split_by(part, {","});
+  if (sides.size() < 2) return part.ends_with(',');
+  if (sides.size() > 2) return true;
+  return part.ends_with(',') || sides[0].find('.') != part.npos ||
+         (words_of(sides[0]).size() > 1 && words_of(sides[1]).size() > 1);
+}
+
+/// `Y.`, `J.-P.`, `A. K.†`: letters with full stops and nothing longer.
+bool is_initials(std::string_view part) {
+  bool has_stop = false;
+  int letters = 0;
+  for (std::size_t at = 0; at < part.size();) {
+    auto c = next_code_point(part, at);
+    letters = is_alphanumeric(c) ? letters + 1 : c == '.' || c == ' ' || c == '-' ? 0 : letters;
+    has_stop = has_stop || c == '.';
+    if (letters > 1) return false;
+  }
+  return has_stop;
+}
+
+bool is_suffix(std::string_view part) {
+  constexpr std::string_view suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"};
+  return std::ranges::find(suffixes, part) != std::end(suffixes);
+}
+
+/// `Zhang, Y.` and `Smith, Jr.` as one name each: both parts stand in one text.
+Parts joined_names(Parts const& parts) {
+  Parts names;
+  bool is_joined = true;
+  for (auto part : parts) {
+    bool belongs = is_suffix(part) || (!is_joined && is_initials(part));
+    if (belongs && !names.empty()) {
+      auto begin = names.back().data();
+      names.back() = {begin, std::size_t(part.data() + part.size() - begin)};
+      is_joined = true;
+    } else {
+      names.push_back(part);
+      is_joined = part.find('.') != part.npos;  // `Y. Zhang` has its initials
+    }
+  }
+  return names;
+}
+
+std::string_view without_conjunction(std::string_view part) {
+  for (std::string_view word : {"and ", "& "})
+    if (part.starts_with(word)) return trimmed(part.substr(word.size()));
+  return part;
 }
 
 }  // namespace
 
-std::vector<std::string_view> Contributor::split(std::string_view text) {
-  std::vector<std::string_view> parts;
+Parts Contributor::split(std::string_view text) {
   if (text.find(';') != text.npos) {
-    append_split(text, ";", parts);
+    auto parts = split_by(text, {";"});
+    std::ranges::transform(parts, parts.begin(), without_conjunction);
     return parts;
   }
-  append_split(text, " and ", parts);
+  auto parts = split_by(text, {" and ", " & "});
   if (parts.size() > 1 && std::ranges::none_of(parts, is_comma_list)) return parts;  // BibTeX's way
-  parts.clear();
-  append_split(text, ",", parts);
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    auto part = parts[i];
-    if (part.starts_with("and ")) parts[i] = part = trimmed(part.substr(4));
-    if (auto conjunction = part.find(" and "); conjunction != part.npos) {
-      parts[i] = trimmed(part.substr(0, conjunction));
-      parts.insert(parts.begin() + std::ptrdiff_t(i) + 1, trimmed(part.substr(conjunction + 5)));
-    }
-  }
-  return parts;
+  Parts all;
+  for (auto part : split_by(text, {","}))
+    for (auto name : split_by(without_conjunction(part), {" and ", " & "})) all.push_back(name);
+  return joined_names(all);
+}
+
+void Link::check(Span at, Diagnostics& problems) const {
+  if (network && !user && !url)
+    problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
 }
 
 std::string PersonName::printed() const {

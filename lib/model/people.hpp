@@ -29,7 +29,8 @@ struct Contributor {
   };
   static constexpr std::size_t unlisted = 4;
 
-  /// The names of one pasted line: split at `;` or ` and `, else at commas.
+  /// The names of one pasted line: split at `;` or ` and `, else at commas; a comma before initials or `Jr.`
+  /// belongs to the name (`Zhang, Y., Liu, S.`).
   static std::vector<std::string_view> split(std::string_view);
 };
 
@@ -125,6 +126,9 @@ struct Link {
       row<&Link::network>("network", "a social network: github, linkedin, ..."),
       row<&Link::user>("user", "the user name there"),
   };
+
+  /// That a network comes with a user.
+  void check(Span, Diagnostics&) const;
 };
 
 struct Person {

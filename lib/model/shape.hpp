@@ -27,11 +27,17 @@ struct Field {
   void* (*in)(void*);              ///< the member, in a record being filled
   void const* (*of)(void const*);  ///< the member of a finished record
   bool is_required = false;
-  bool is_planned = false;  ///< of the format, but nothing acts on it yet: the decoder says so
+  bool is_planned = false;         ///< of the format, but nothing acts on it yet: the decoder says so
+  std::string_view fallback = {};  ///< the choice that stands where none is given
 
   constexpr Field required() const {
     auto field = *this;
     field.is_required = true;
+    return field;
+  }
+  constexpr Field otherwise(std::string_view choice) const {
+    auto field = *this;
+    field.fallback = choice;
     return field;
   }
   constexpr Field planned() const {
@@ -79,6 +85,7 @@ struct Shape {
   std::vector<std::string_view> (*split)(std::string_view) = nullptr;  ///< list: items of one pasted text
 
   void* (*grow)(void*) = nullptr;                               ///< optional: engage; list: append
+  void (*drop)(void*) = nullptr;                                ///< optional, list: take back what grew last
   void* (*put)(void*, std::string key, Span) = nullptr;         ///< dictionary: append under a key
   std::size_t (*size)(void const*) = nullptr;                   ///< optional (0 or 1), list, dictionary
   void const* (*at)(void const*, std::size_t) = nullptr;        ///< optional, list, dictionary
@@ -209,6 +216,7 @@ struct Describe<std::optional<T>> {
     shape.item = &vitac::shape<T>();
     shape.name = shape.item->name;
     shape.grow = [](void* value) -> void* { return &static_cast<std::optional<T>*>(value)->emplace(); };
+    shape.drop = [](void* value) { static_cast<std::optional<T>*>(value)->reset(); };
     shape.size = [](void const* value) -> std::size_t {
       return static_cast<std::optional<T> const*>(value)->has_value();
     };
@@ -228,6 +236,7 @@ struct Describe<std::vector<T>> {
     shape.name = shape.item->name;
     if constexpr (requires(std::string_view text) { T::split(text); }) shape.split = &T::split;
     shape.grow = [](void* value) -> void* { return &static_cast<std::vector<T>*>(value)->emplace_back(); };
+    shape.drop = [](void* value) { static_cast<std::vector<T>*>(value)->pop_back(); };
     shape.size = [](void const* value) { return static_cast<std::vector<T> const*>(value)->size(); };
     shape.at = [](void const* value, std::size_t i) -> void const* {
       return &(*static_cast<std::vector<T> const*>(value))[i];

@@ -1,0 +1,391 @@
+#include "codec/yaml_slips.hpp"
+
+#include <fmt/format.h>
+#include <yaml-cpp/exceptions.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "base/utf8.hpp"
+
+namespace vitac {
+namespace {
+
+using View = std::string_view;
+constexpr auto nowhere = View::npos;
+
+/// A line of the text, without its end.
+struct Line {
+  std::size_t begin, end;
+
+  View in(View text) const { return text.substr(begin, end - begin); }
+};
+
+Line line_at(View text, std::size_t at) {
+  at = std::min(at, text.size());
+  auto begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+  auto end = std::min(text.find('\n', begin), text.size());
+  if (end > begin && text[end - 1] == '\r') --end;
+  return {begin, end};
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_letter_of_tex(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+std::size_t behind_blanks(View text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  return at;
+}
+
+/// Where the key of a line starts, behind its indentation and its `- `.
+std::size_t content_of(View text, Line line) {
+  auto at = behind_blanks(text, line.begin);
+  while (at + 1 < line.end && text[at] == '-' && text[at + 1] == ' ') at = behind_blanks(text, at + 1);
+  return std::min(at, line.end);
+}
+
+/// A value and the key before it, as they stand on one line.
+struct Value {
+  std::size_t key, begin, end;  ///< `key` is `begin` when there is no key
+};
+
+/// The value that a stretch of a line holds, behind `key: `.
+Value value_in(View text, std::size_t begin, std::size_t end) {
+  auto colon = begin;
+  while (colon < end && is_word(text[colon])) ++colon;
+  bool has_key = colon > begin && colon < end && text[colon] == ':' && colon + 1 < end &&
+                 (text[colon + 1] == ' ' || text[colon + 1] == '\t');
+  auto from = has_key ? std::min(behind_blanks(text, colon + 1), end) : begin;
+  while (end > from && text[end - 1] == ' ') --end;
+  return {begin, from, end};
+}
+
+Value value_of(View text, Line line) {
+  return value_in(text, content_of(text, line), line.end);
+}
+
+/// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
+/// would see one: at the start of a value.
+std::vector<std::size_t> open_brackets(View text, std::size_t at) {
+  std::vector<std::size_t> open;
+  bool fresh = true;  // a value may start here
+  for (std::size_t i = 0; i < std::min(at, text.size()); ++i) {
+    char c = text[i];
+    if (c == '#' && (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\n' || text[i - 1] == '\t')) {
+      i = std::min(text.find('\n', i), text.size());
+      fresh = true;
+      continue;
+    }
+    if (fresh && (c == '"' || c == '\'')) {
+      for (++i; i < at && i < text.size() && text[i] != c; ++i)
+        if (c == '"' && text[i] == '\\') ++i;
+      fresh = false;
+      continue;
+    }
+    if ((fresh || !open.empty()) && (c == '[' || c == '{')) {
+      open.push_back(i);
+      fresh = true;
+    } else if (!open.empty() && (c == ']' || c == '}')) {
+      if ((text[open.back()] == '[') != (c == ']')) return open;
+      open.pop_back();
+      fresh = false;
+    } else if (c == '\n' || (c == ',' && !open.empty()) ||
+               (c == ' ' && i > 0 && (text[i - 1] == ':' || text[i - 1] == '-'))) {
+      fresh = true;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      fresh = false;
+    }
+  }
+  return open;
+}
+
+/// The value that holds `at`: between commas where it stands in brackets, else the rest of its line.
+Value value_around(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  auto open = open_brackets(text, at);
+  if (open.empty() || open.back() < line.begin) return value_of(text, line);
+  auto begin = open.back() + 1;
+  for (auto i = begin; i < at; ++i)
+    if (text[i] == ',') begin = i + 1;
+  auto end = std::min(text.find_first_of(",]}", at), line.end);
+  return value_in(text, behind_blanks(text, begin), end);
+}
+
+std::string in_quotes(View value) {
+  if (value.find_first_of("\"\\") == nowhere) return fmt::format("\"{}\"", value);
+  std::string out = "'";
+  for (char c : value) out += c == '\'' ? "''" : std::string(1, c);
+  return out + "'";
+}
+
+/// "write `title: "SalUn: Empowering"`": the value in quotes, with its key.
+std::string write_in_quotes(View text, Value value, View written) {
+  constexpr std::size_t most = 100;
+  if (written.size() > most) return "put the text in quotes";
+  return fmt::format("write `{}{}`", text.substr(value.key, value.begin - value.key), in_quotes(written));
+}
+
+std::string write_in_quotes(View text, Value value) {
+  return write_in_quotes(text, value, text.substr(value.begin, value.end - value.begin));
+}
+
+/// The same for a text in double quotes whose backslashes are meant as backslashes.
+std::string write_in_single_quotes(View text, std::size_t at) {
+  auto value = value_around(text, at);
+  bool fits = value.begin + 1 < value.end && text[value.begin] == '"' && text[value.end - 1] == '"';
+  if (!fits) return "put the text in single quotes, where a backslash is just a backslash";
+  return write_in_quotes(text, value, text.substr(value.begin + 1, value.end - value.begin - 2));
+}
+
+/// Whether a line reads like `key: value` or `- value`.
+bool looks_like_structure(View text, Line line) {
+  auto first = behind_blanks(text, line.begin);
+  if (first + 1 < line.end && text[first] == '-' && text[first + 1] == ' ') return true;
+  auto at = content_of(text, line), begin = at;
+  while (at < line.end && is_word(text[at]) && text[at] != '-') ++at;
+  return at > begin && at < line.end && text[at] == ':' && (at + 1 == line.end || text[at + 1] == ' ');
+}
+
+/// The closing quote of a value that opens one, on its own line; npos without.
+std::size_t closed_on_line(View text, Value value) {
+  char quote = text[value.begin];
+  for (auto i = value.begin + 1; i < value.end; ++i)
+    if (quote == '"' && text[i] == '\\')
+      ++i;
+    else if (text[i] == quote)
+      return i;
+  return nowhere;
+}
+
+/// A quote above `at` that its line does not close, though the next line reads like a key of its own.
+std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  for (int steps = 0; steps < 50 && line.begin > 0; ++steps) {
+    auto below = line;
+    line = line_at(text, line.begin - 1);
+    auto value = value_of(text, line);
+    if (value.begin >= line.end || (text[value.begin] != '"' && text[value.begin] != '\'')) continue;
+    if (closed_on_line(text, value) == nowhere && looks_like_structure(text, below))
+      return YamlSlip{value.begin, value.begin + 1, "this quote is never closed",
+                      fmt::format("add a {} at the end of the text", text[value.begin])};
+    return {};
+  }
+  return {};
+}
+
+std::optional<YamlSlip> tab_before(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  auto tab = text.find('\t', line.begin);
+  if (tab == nowhere || tab > at || behind_blanks(text, line.begin) <= tab) return {};
+  return YamlSlip{tab, tab + 1, "a tab at the start of a line", "YAML is indented with spaces only"};
+}
+
+std::optional<YamlSlip> unclosed_bracket(View theirs, View text, std::size_t at) {
+  using namespace YAML::ErrorMsg;
+  auto open = open_brackets(text, at);
+  if (open.empty()) return {};
+  auto bracket = open.back();
+  auto line = line_at(text, bracket);
+  bool is_elsewhere = at > line.end || theirs == View(FLOW_END);
+  if (!is_elsewhere) return {};
+  auto comment = text.find(" #", bracket);
+  bool is_cut = comment < line.end;
+  char closing = text[bracket] == '[' ? ']' : '}';
+  return YamlSlip{bracket, bracket + 1, fmt::format("this `{}` is never closed", text[bracket]),
+                  is_cut ? fmt::format("` #` starts a comment, which hides the `{}`: write `\"#\"`", closing)
+                         : fmt::format("add the `{}`; a text that starts with `{}` goes in quotes", closing,
+                                       text[bracket])};
+}
+
+/// `"SalUn" and more`; or `'Dean's prize'`, whose quotes are those of YAML.
+YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
+  bool is_whole = value.end > value.begin + 1 && text[value.end - 1] == text[value.begin];
+  if (!is_whole)
+    return {at, at + 1, "words behind the closing quote of a text", write_in_quotes(text, value)};
+  auto inner = text.substr(value.begin + 1, value.end - value.begin - 2);
+  return {at - 1, at, "a quote inside the text ends it", write_in_quotes(text, value, inner)};
+}
+
+/// A `: ` where no key can be: a colon in a text, or a key above that lost its own.
+YamlSlip second_colon(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  auto value = value_of(text, line);
+  if (value.begin != value.key && value.begin <= at) {
+    if (text[value.begin] == '"' || text[value.begin] == '\'') return words_behind_quote(text, value, at);
+    return {at, at + 1, "a second `: ` in one line", write_in_quotes(text, value)};
+  }
+  for (auto above = line; above.begin > 0;) {
+    above = line_at(text, above.begin - 1);
+    auto begin = content_of(text, above);
+    if (begin >= above.end || text[begin] == '#') continue;
+    auto written = trimmed(text.substr(begin, above.end - begin));
+    auto split = written.find_first_of(": ");
+    if (split == nowhere || split + 1 >= written.size()) break;
+    auto key = written.substr(0, split), rest = trimmed(written.substr(split + 1));
+    bool has_colon = written[split] == ':';
+    return {begin, begin + written.size(),
+            has_colon ? "a `:` without a blank behind it" : "a key without its `:`",
+            fmt::format("write `{}: {}`", key, rest)};
+  }
+  return {at, at + 1, "a `: ` where no key can stand", "a text with `: ` in it goes in quotes"};
+}
+
+std::optional<YamlSlip> colon_in_brackets(View theirs, View text, std::size_t at) {
+  using namespace YAML::ErrorMsg;
+  bool is_flow = theirs == View(END_OF_MAP_FLOW) || theirs == View(END_OF_SEQ_FLOW);
+  if (!is_flow || text.substr(at, 1) != ":") return {};
+  auto value = value_around(text, at);
+  if (value.begin == value.key) return {};
+  return YamlSlip{at, at + 1, "a second `: ` in one value", write_in_quotes(text, value)};
+}
+
+/// Words behind a value that is complete: `[Best] paper`, `"SalUn" and more`.
+std::optional<YamlSlip> words_behind(View text, std::size_t at) {
+  auto value = value_around(text, at);
+  if (value.begin >= at || value.begin >= value.end) return {};
+  char first = text[value.begin];
+  if (first == '"' || first == '\'') return words_behind_quote(text, value, at);
+  if (first == '[' || first == '{' || first == '*') return bad_start(text, value.begin);
+  return {};
+}
+
+struct Translation {
+  View theirs, message, help;
+};
+
+Translation translated(View theirs) {
+  using namespace YAML::ErrorMsg;
+  static Translation const table[] = {
+      {MAP_KEY, "this line does not fit the lines above it",
+       "align it with its neighbours, or put the text above in quotes"},
+      {BLOCK_ENTRY, "a list item where none can stand",
+       "list items stand on lines of their own, below their key, all at one depth"},
+      {END_OF_MAP, "this line does not fit the lines above it",
+       "align it with its neighbours; a text with `: `, ` #` or a quote in it goes in quotes"},
+      {END_OF_SEQ, "this line does not fit the list above it",
+       "align the keys of an item with its first key, and the `-` of all items"},
+      {END_OF_MAP_FLOW, "a `{` is never closed", "add the `}`; a text with `,` or `{` in it goes in quotes"},
+      {END_OF_SEQ_FLOW, "a `[` is never closed", "add the `]`; a text that starts with `[` goes in quotes"},
+      {FLOW_END, "a `]` or `}` that closes nothing", "remove it, or put the text in quotes"},
+      {TAB_IN_INDENTATION, "a tab at the start of a line", "YAML is indented with spaces only"},
+      {EOF_IN_SCALAR, "this quote is never closed", "add a quote at the end of the text"},
+      {DOC_IN_SCALAR, "a `---` or `...` inside a quoted text", "is a quote missing its end?"},
+      {CHAR_IN_BLOCK, "a sign after `|` or `>`", "the text starts on the next line"},
+      {INVALID_HEX, "a `\\x` or `\\u` escape without its digits",
+       "use single quotes where a backslash is just a backslash"},
+  };
+  for (auto const& row : table)
+    if (theirs == row.theirs) return row;
+  return {theirs, "this is not YAML", "compare the line with its neighbours"};
+}
+
+bool is_about_start(View theirs) {
+  using namespace YAML::ErrorMsg;
+  View const all[] = {UNKNOWN_TOKEN,      CHAR_IN_SCALAR,   CHAR_IN_ALIAS,       CHAR_IN_ANCHOR,
+                      ALIAS_NOT_FOUND,    ANCHOR_NOT_FOUND, UNKNOWN_ANCHOR,      ALIAS_CONTENT,
+                      CHAR_IN_TAG_HANDLE, MULTIPLE_TAGS,    END_OF_VERBATIM_TAG, TAG_WITH_NO_SUFFIX,
+                      MULTIPLE_ANCHORS,   CHAR_IN_BLOCK};
+  return std::ranges::find(all, theirs) != std::end(all);
+}
+
+bool is_escape(View theirs) {
+  using namespace YAML::ErrorMsg;
+  return theirs.starts_with(INVALID_ESCAPE) || theirs.starts_with(INVALID_UNICODE) || theirs == INVALID_HEX;
+}
+
+bool starts_badly(View text, Value value) {
+  return value.begin < value.end && View("*&@`%!>|?").find(text[value.begin]) != nowhere;
+}
+
+YamlSlip bad_escape(View text, std::size_t at) {
+  auto backslash = at < text.size() && at > 0 ? text.rfind('\\', at) : nowhere;
+  if (backslash == nowhere || at - backslash > 12) backslash = at;
+  return {backslash, backslash + 1, "a backslash in double quotes starts an escape, and this is none",
+          write_in_single_quotes(text, backslash)};
+}
+
+}  // namespace
+
+YamlSlip bad_start(View text, std::size_t at) {
+  auto value = value_around(text, at);
+  auto first = value.begin < text.size() ? text.substr(value.begin, 1) : View{};
+  auto sign = first == "`" ? "a backquote" : fmt::format("`{}`", first);
+  return {value.begin, value.begin + 1, fmt::format("a text cannot start with {}", sign),
+          write_in_quotes(text, value)};
+}
+
+YamlSlip slip_behind(View theirs, View text, std::size_t at) {
+  using namespace YAML::ErrorMsg;
+  if (auto slip = tab_before(text, at)) return *slip;
+  if (is_escape(theirs)) return bad_escape(text, at);
+  if (theirs != View(EOF_IN_SCALAR))
+    if (auto slip = unclosed_quote_above(text, at)) return *slip;
+  if (auto slip = colon_in_brackets(theirs, text, at)) return *slip;
+  if (is_about_start(theirs) && starts_badly(text, value_around(text, at))) return bad_start(text, at);
+  if (auto slip = unclosed_bracket(theirs, text, at)) return *slip;
+  if (theirs == View(MAP_VALUE)) return second_colon(text, at);
+  if (theirs == View(END_OF_MAP) || theirs == View(END_OF_SEQ) || theirs == View(END_OF_MAP_FLOW) ||
+      theirs == View(END_OF_SEQ_FLOW))
+    if (auto slip = words_behind(text, at)) return *slip;
+  auto [same, message, help] = translated(theirs);
+  return {at, at, std::string(message), std::string(help)};
+}
+
+std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_t end) {
+  for (auto line = line_at(text, begin); line.end < end;) {
+    auto next = text.find('\n', line.end) + 1;
+    if (next == 0 || next >= end) break;
+    line = line_at(text, next);
+    auto at = content_of(text, line), first = at;
+    while (at < line.end && text[at] >= 'a' && text[at] <= 'z') ++at;
+    if (at > first && at < end && text.substr(at, 2) == ": ")
+      return YamlSlip{begin, begin + 1, "this quote takes the lines below into its text",
+                      fmt::format("add a {} at the end of this line", text[begin])};
+  }
+  return {};
+}
+
+std::optional<YamlSlip> swallowed_comment(View text, std::size_t end) {
+  bool is_word_after = text.substr(end, 2) == " #" && end + 2 < text.size() && is_word(text[end + 2]);
+  if (!is_word_after) return {};
+  auto line = line_at(text, end);
+  bool in_brackets = !open_brackets(text, end).empty();
+  return YamlSlip{end + 1, line.end, "` #` starts a comment: the text ends before it",
+                  in_brackets ? "put the text in quotes" : write_in_quotes(text, value_of(text, line))};
+}
+
+std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::size_t end) {
+  bool in_maths = false;
+  for (auto i = begin + 1; i + 1 < end; ++i) {
+    if (text[i] == '$') in_maths = !in_maths;
+    if (text[i] != '\\') continue;
+    char escape = text[++i];
+    bool is_never_meant = View("abefrv").find(escape) != nowhere;
+    bool is_maths = in_maths && (escape == 'n' || escape == 't') && is_letter_of_tex(text[i + 1]);
+    if (!is_never_meant && !is_maths) continue;
+    auto word = i;
+    while (word < end && is_letter_of_tex(text[word])) ++word;
+    return YamlSlip{i - 1, word,
+                    fmt::format("in double quotes `\\{}` is not a backslash and a letter", escape),
+                    write_in_single_quotes(text, i)};
+  }
+  return {};
+}
+
+std::optional<YamlSlip> folded_bullet(View text, std::size_t begin, std::size_t end) {
+  for (auto at = text.find('\n', begin); at < end; at = text.find('\n', at + 1)) {
+    auto first = behind_blanks(text, at + 1);
+    if (first < end && text.substr(first, 2) == "- ")
+      return YamlSlip{first, first + 1, "this bullet is folded into the text above it",
+                      "bullets do not nest: align its `-` with the others"};
+  }
+  return {};
+}
+
+}  // namespace vitac

@@ -1,0 +1,27 @@
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace vitac {
+
+/// A slip of the pen in YAML, in words of those who make it: where it is, what is wrong, the way out.
+struct YamlSlip {
+  std::size_t begin = 0, end = 0;  ///< bytes of the text
+  std::string message, help;
+};
+
+/// What yaml-cpp's message about a byte of the text means, with the corrected line where it can be told.
+YamlSlip slip_behind(std::string_view theirs, std::string_view text, std::size_t at);
+
+/// A text that cannot start as it does, at `at`: `*Best* paper`.
+YamlSlip bad_start(std::string_view text, std::size_t at);
+
+/// What a text that YAML read without complaint has most likely lost. The text stands at [begin, end).
+std::optional<YamlSlip> swallowed_lines(std::string_view text, std::size_t begin, std::size_t end);
+std::optional<YamlSlip> swallowed_comment(std::string_view text, std::size_t end);
+std::optional<YamlSlip> swallowed_backslash(std::string_view text, std::size_t begin, std::size_t end);
+std::optional<YamlSlip> folded_bullet(std::string_view text, std::size_t begin, std::size_t end);
+
+}  // namespace vitac
