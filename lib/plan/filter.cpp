@@ -36,7 +36,7 @@ class Reader {
       m_problems.error("wrong-type", where.at,
                        fmt::format("expected fields with values, found {}", described(where)),
                        "write `{tags: [selected]}` or `{status: published}`");
-      return [](auto const&) { return true; };
+      return {};
     }
     std::vector<Filter> filters;
     for (auto const& [key, value] : where.entries) filters.push_back(condition(*key, *value));
@@ -46,9 +46,15 @@ class Reader {
   }
 
  private:
+  Filter none_of(Tree const& where) {
+    auto inner = all_of(where);
+    if (!inner) return {};
+    return [inner = std::move(inner)](EntryRef const& entry) { return !inner(entry); };
+  }
+
   Filter condition(Tree const& key, Tree const& value) {
     if (key.text == "tags") return tags(value);
-    if (key.text == "not") return [inner = all_of(value)](EntryRef const& entry) { return !inner(entry); };
+    if (key.text == "not") return none_of(value);
     if (key.text == "since" || key.text == "until") return bound(key.text == "since", value);
     return field(key, value);
   }
@@ -59,7 +65,8 @@ class Reader {
     if (value.kind == Tree::map) {
       if (value.entries.size() != 1 ||
           (value.entries[0].first->text != "all" && value.entries[0].first->text != "any")) {
-        m_problems.error("wrong-type", value.at, "expected tags, or `{all: [...]}`");
+        m_problems.error("wrong-type", value.at, "expected tags, found a mapping of keys",
+                         "write `tags: [a, b]`, or `tags: {all: [a, b]}` for entries that have both");
         return {};
       }
       all = value.entries[0].first->text == "all";
@@ -84,12 +91,17 @@ class Reader {
 
   void check_tag(Tree const& tag) {
     if (m_tags.empty())
-      for (auto const& ref : all_entries(m_record))
-        for (auto const& known : ref.entry->tags) m_tags.insert(known.text);
+      for (auto const& ref : all_entries(m_record)) note_tags(*ref.entry);
     if (m_tags.contains(tag.text)) return;
     std::vector<std::string_view> names(m_tags.begin(), m_tags.end());
-    m_problems.error("unknown-tag", tag.at, fmt::format("no entry has the tag `{}`", tag.text),
-                     did_you_mean(tag.text, names));
+    m_problems.error("unknown-tag", tag.at, fmt::format("no entry has the tag {}", in_backquotes(tag.text)),
+                     suggested(tag.text, names, "there is"));
+  }
+
+  void note_tags(Entry const& entry) {
+    for (auto const& tag : entry.tags) m_tags.insert(tag.text);
+    for (auto const& highlight : entry.highlights)
+      for (auto const& tag : highlight.tags) m_tags.insert(tag.text);
   }
 
   Filter bound(bool since, Tree const& value) {
@@ -102,46 +114,84 @@ class Reader {
     };
   }
 
-  /// Any choice or flag field of the kinds.
-  Filter field(Tree const& key, Tree const& value) {
-    Shape const* leaf = nullptr;
-    std::vector<std::string_view> names{"tags", "not", "since", "until"};
+  /// A choice or flag field of a kind, through `optional`; null for another field.
+  static Shape const* selectable(Field const& row) {
+    auto const& shape = row.shape();
+    auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
+    return inner.kind == Shape::choice || &inner == &vitac::shape<Flag>() ? &inner : nullptr;
+  }
+
+  /// What a field may be in any of the kinds.
+  struct Known {
+    std::vector<std::string_view> fields{"tags", "not", "since", "until"}, choices;
+    bool is_found = false, is_flag = false;
+  };
+
+  Known known(std::string_view field) const {
+    Known all;
+    auto add = [](auto& to, std::string_view name) {
+      if (std::ranges::find(to, name) == to.end()) to.push_back(name);
+    };
     for (auto kind : m_kinds)
-      if (auto shape = shape_of_kind(kind))
-        for (auto const& row : shape->fields) {
-          auto const& field_shape = row.shape();
-          auto const& inner = field_shape.kind == Shape::optional ? *field_shape.item : field_shape;
-          if (inner.kind != Shape::choice && &inner != &vitac::shape<Flag>()) continue;
-          names.push_back(row.name);
-          if (row.name == key.text) leaf = &inner;
-        }
-    if (!leaf) {
-      m_problems.error("unknown-field", key.at, fmt::format("`where` cannot select by `{}` here", key.text),
-                       nearest(key.text, names).empty() ? fmt::format("it can by {}", one_of(names))
-                                                        : did_you_mean(key.text, names));
+      for (auto const& row : shape_of_kind(kind) ? shape_of_kind(kind)->fields : std::span<Field const>{}) {
+        auto shape = selectable(row);
+        if (!shape) continue;
+        add(all.fields, row.name);
+        if (row.name != field) continue;
+        all.is_found = true;
+        all.is_flag = shape->kind == Shape::leaf;
+        for (auto choice : shape->choices) add(all.choices, choice);
+      }
+    return all;
+  }
+
+  Filter field(Tree const& key, Tree const& value) {
+    auto all = known(key.text);
+    if (!all.is_found) {
+      m_problems.error("unknown-field", key.at,
+                       fmt::format("`where` cannot select by {} here", in_backquotes(key.text)),
+                       suggested(key.text, all.fields, "it can by"));
       return {};
     }
     std::vector<std::string> wanted;
+    bool good = true;
     for (auto const* item : values_of(value)) {
-      if (leaf->kind == Shape::choice &&
-          std::ranges::find(leaf->choices, item->text) == leaf->choices.end()) {
-        m_problems.error("unknown-choice", item->at,
-                         fmt::format("`{}` is none of {}", item->text, one_of(leaf->choices)),
-                         did_you_mean(item->text, leaf->choices));
-        return {};
-      }
-      Flag flag;
-      if (leaf->kind == Shape::leaf && !Flag::read(*item, flag, m_problems)) return {};
+      good &= all.is_flag ? is_flag(*item) : is_choice(*item, all.choices);
       wanted.push_back(item->text);
     }
+    if (!good) return {};
     return [name = key.text, wanted](EntryRef const& ref) {
-      auto found = held(*ref.shape, ref.entry, name);
-      if (!found) return false;
-      if (auto flag = found.as<Flag>())
-        return std::ranges::find(wanted, flag->value ? "true" : "false") != wanted.end();
-      return std::ranges::find(wanted, found.shape->choices[found.shape->chosen(found.value)]) !=
-             wanted.end();
+      return std::ranges::find(wanted, written(ref, name)) != wanted.end();
     };
+  }
+
+  bool is_flag(Tree const& item) {
+    Flag flag;
+    return Flag::read(item, flag, m_problems);
+  }
+
+  bool is_choice(Tree const& item, std::span<std::string_view const> choices) {
+    if (item.kind == Tree::scalar && std::ranges::find(choices, item.text) != choices.end()) return true;
+    if (item.kind == Tree::scalar)
+      m_problems.error("unknown-choice", item.at,
+                       fmt::format("{} is none of {}", in_backquotes(item.text), one_of(choices)),
+                       did_you_mean(item.text, choices));
+    else
+      m_problems.error("wrong-type", item.at,
+                       fmt::format("expected {}, found {}", one_of(choices), described(item)));
+    return false;
+  }
+
+  /// A choice or flag of an entry as it would be written; what it stands for where it is not given; empty
+  /// where the entry's kind has no such field.
+  static std::string_view written(EntryRef const& ref, std::string_view field) {
+    auto row = ref.shape->find(field);
+    auto shape = row ? selectable(*row) : nullptr;
+    if (!shape) return {};
+    auto found = held(row->shape(), row->of(ref.entry));
+    if (auto flag = found.as<Flag>()) return flag->value ? "true" : "false";
+    if (!found) return shape->kind == Shape::choice ? row->fallback : "false";
+    return shape->choices[shape->chosen(found.value)];
   }
 
   std::span<std::string_view const> m_kinds;
@@ -158,6 +208,20 @@ struct SortValue {
   std::string text;
 };
 
+/// The field that a key of a sort names: `-date` is `date`, backwards.
+std::string_view field_of(Literal const& key) {
+  std::string_view name = key.text;
+  return name.starts_with('-') ? name.substr(1) : name;
+}
+
+bool is_sortable(Field const& row) {
+  auto const& shape = row.shape();
+  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
+  Shape const* leaves[] = {&vitac::shape<Date>(), &vitac::shape<Term>(),    &vitac::shape<Number>(),
+                           &vitac::shape<Text>(), &vitac::shape<Integer>(), &vitac::shape<Literal>()};
+  return inner.kind == Shape::choice || std::ranges::find(leaves, &inner) != std::end(leaves);
+}
+
 SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as_of) {
   if (field == "date") {
     auto period = period_of(ref, as_of);
@@ -167,7 +231,7 @@ SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as
   if (auto date = date_in(ref, field)) return {true, double(date->order()), {}};
   if (auto number = value.as<Number>()) return {true, number->value, {}};
   if (auto integer = value.as<Integer>()) return {true, double(integer->value), {}};
-  if (auto text = value.as<Text>()) return {true, 0, folded(text->versions.front().text)};
+  if (auto text = value.as<Text>()) return {true, 0, folded(text->in({}).text)};
   if (auto literal = value.as<Literal>()) return {true, 0, folded(literal->text)};
   if (value && value.shape->kind == Shape::choice)
     return {true, double(value.shape->chosen(value.value)), {}};
@@ -201,23 +265,26 @@ Filter read_filter(Tree const& where, std::span<std::string_view const> kinds, P
   return Reader(kinds, record, as_of, problems).all_of(where);
 }
 
-void sort_entries(std::vector<EntryRef>& entries, std::span<Literal const> keys, Date const& as_of,
-                  Diagnostics& problems) {
+void check_sort(std::span<Literal const> keys, std::span<std::string_view const> kinds,
+                Diagnostics& problems) {
+  std::vector<std::string_view> names{"date"};
+  for (auto kind : kinds)
+    if (auto shape = shape_of_kind(kind))
+      for (auto const& row : shape->fields)
+        if (is_sortable(row) && std::ranges::find(names, row.name) == names.end()) names.push_back(row.name);
+  for (auto const& key : keys) {
+    auto name = field_of(key);
+    if (std::ranges::find(names, name) == names.end())
+      problems.error("unknown-field", key.at, fmt::format("cannot sort by {} here", in_backquotes(name)),
+                     suggested(name, names, "it can be"));
+  }
+}
+
+void sort_entries(std::vector<EntryRef>& entries, std::span<Literal const> keys, Date const& as_of) {
   for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
-    std::string_view name = key->text;
-    bool down = name.starts_with('-');
-    if (down) name.remove_prefix(1);
-    std::vector<std::string_view> names{"date"};
-    for (auto const& ref : entries)
-      for (auto const& row : ref.shape->fields) names.push_back(row.name);
-    if (entries.empty()) continue;
-    if (std::ranges::find(names, name) == names.end()) {
-      problems.error("unknown-field", key->at, fmt::format("cannot sort by `{}` here", name),
-                     did_you_mean(name, names));
-      continue;
-    }
+    bool down = key->text.starts_with('-');
     std::vector<std::pair<SortValue, EntryRef>> keyed;
-    for (auto const& ref : entries) keyed.emplace_back(sort_value(ref, name, as_of), ref);
+    for (auto const& ref : entries) keyed.emplace_back(sort_value(ref, field_of(*key), as_of), ref);
     std::ranges::stable_sort(keyed, [down](auto const& a, auto const& b) {
       if (a.first.is_there != b.first.is_there) return a.first.is_there;  // without a value: last, either way
       auto const &low = down ? b.first : a.first, &high = down ? a.first : b.first;

@@ -11,8 +11,9 @@ namespace vitac {
 using Filter = std::function<bool(EntryRef const&)>;
 
 /// Reads a `where` against the kinds it selects from; unknown fields, tags and choices go to the sink. Keys
-/// are joined by and, the values of one key by or; `tags: {all: [...]}` wants them all; `not` turns a mapping
-/// round; `since` and `until` want a date that overlaps.
+/// are joined by and, the values of one key by or; a flag that is not given is false; `tags: {all: [...]}`
+/// wants them all; `not` turns a mapping round; `since` and `until` want a date that overlaps. Empty when it
+/// is no mapping.
 Filter read_filter(Tree const& where, std::span<std::string_view const> kinds, PersonRecord const&,
                    Date const& as_of, Diagnostics&);
 
@@ -25,7 +26,10 @@ std::optional<Period> period_of(EntryRef const&, Date const& as_of);
 /// The shape of a kind's entries; null when there is no such kind. `custom.NAME` is of kind `custom`.
 Shape const* shape_of_kind(std::string_view kind);
 
-/// Orders entries by the keys of a `sort`: `-date`, `title`; ties keep their order.
-void sort_entries(std::vector<EntryRef>&, std::span<Literal const> keys, Date const& as_of, Diagnostics&);
+/// Says which keys of a `sort` (`-date`, `title`) the kinds' entries cannot be ordered by.
+void check_sort(std::span<Literal const> keys, std::span<std::string_view const> kinds, Diagnostics&);
+
+/// Orders entries by the keys of a `sort`; ties keep their order, entries without a value come last.
+void sort_entries(std::vector<EntryRef>&, std::span<Literal const> keys, Date const& as_of);
 
 }  // namespace vitac

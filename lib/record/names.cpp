@@ -1,6 +1,7 @@
 #include "record/names.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -8,19 +9,96 @@
 namespace vitac {
 namespace {
 
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> out;
-  std::string word;
-  auto finish = [&] {
-    if (!word.empty()) out.push_back(std::exchange(word, {}));
-  };
-  for (char c : text)
-    if (c == ' ' || c == '.' || c == ',' || c == '\t' || c == '~')
-      finish();
-    else
-      word += c;
-  finish();
+using Words = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 25> particles{
+    "van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "das", "do", "du",
+    "des", "la",  "le",  "ten", "ter", "zu",  "zur",   "af", "al", "el",  "bin", "ibn"};
+constexpr std::array<std::string_view, 4> titles{"dr", "prof", "professor", "mr"};
+constexpr std::array<std::string_view, 6> suffixes{"jr", "sr", "ii", "iii", "iv", "phd"};
+
+template <class Names>
+bool holds(Names const& names, std::string_view word) {
+  return std::ranges::find(names, word) != names.end();
+}
+
+/// `AK` before or behind a family name is two initials: capitals alone, where a given name has small letters.
+bool is_run_of_initials(std::string_view word) {
+  return word.size() >= 2 && word.size() <= 3 &&
+         std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+Words words_of(std::string_view text, std::string_view separators) {
+  Words out;
+  while (!text.empty()) {
+    auto end = std::min(text.find_first_of(separators), text.size());
+    if (end > 0) out.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
   return out;
+}
+
+bool is_initial(std::string_view word) {
+  return count_code_points(word) == 1;
+}
+
+/// Given names, folded: hyphens part them, runs of initials are taken apart.
+void append_given(std::string const& word, Words& given) {
+  for (auto const& part : words_of(word, "-")) {
+    if (is_run_of_initials(part))
+      for (char c : part) given.push_back(folded(std::string_view(&c, 1)));
+    else
+      given.push_back(folded(part));
+  }
+}
+
+Words folded_all(Words const& words) {
+  Words out;
+  for (auto const& word : words) out.push_back(folded(word));
+  return out;
+}
+
+/// Without what is no name: titles before it, suffixes behind it.
+void strip(Words& words) {
+  while (words.size() > 1 && holds(titles, folded(words.front()))) words.erase(words.begin());
+  while (words.size() > 1 && holds(suffixes, folded(words.back()))) words.pop_back();
+}
+
+/// `Lovelace, Ada K.`; a particle may stand behind the given names: `Berg, Jan van der`.
+NameParts in_catalogue_order(std::string_view family, std::string_view given) {
+  NameParts parts;
+  auto last = words_of(family, " ."), first = words_of(given, " .,");
+  strip(last);
+  while (!first.empty() && holds(suffixes, folded(first.back()))) first.pop_back();
+  while (!first.empty() && holds(suffixes, folded(first.front()))) first.erase(first.begin());
+  while (first.size() > 1 && holds(particles, folded(first.back()))) {
+    last.insert(last.begin(), first.back());
+    first.pop_back();
+  }
+  parts.family = folded_all(last);
+  for (auto const& word : first) append_given(word, parts.given);
+  return parts;
+}
+
+/// `Ada K. Lovelace`, `Jan van der Berg`, `Lovelace AK`.
+NameParts in_spoken_order(Words words) {
+  NameParts parts;
+  strip(words);
+  if (words.empty()) return parts;
+  bool is_turned = words.size() > 1 && (is_initial(words.back()) || is_run_of_initials(words.back())) &&
+                   !is_initial(words.front()) && !is_run_of_initials(words.front());
+  if (is_turned) {  // `Lovelace A. K.`
+    auto family_end = std::ranges::find_if(
+        words, [](auto const& word) { return is_initial(word) || is_run_of_initials(word); });
+    parts.family = folded_all({words.begin(), family_end});
+    for (auto word = family_end; word != words.end(); ++word) append_given(*word, parts.given);
+    return parts;
+  }
+  auto begin = words.size() - 1;
+  while (begin > 1 && holds(particles, folded(words[begin - 1]))) --begin;
+  for (std::size_t i = 0; i < begin; ++i) append_given(words[i], parts.given);
+  for (auto i = begin; i < words.size(); ++i) parts.family.push_back(folded(words[i]));
+  return parts;
 }
 
 bool is_initial_of(std::string_view shorter, std::string_view longer) {
@@ -30,31 +108,47 @@ bool is_initial_of(std::string_view shorter, std::string_view longer) {
          (a == shorter.size() || b == longer.size());
 }
 
+/// All words, given names first.
+Words spoken(NameParts const& parts) {
+  Words all = parts.given;
+  for (auto const& word : parts.family)
+    for (auto& part : words_of(word, "-")) all.push_back(std::move(part));
+  return all;
+}
+
 }  // namespace
 
 NameParts NameParts::of(std::string_view name) {
-  auto text = folded(name);
-  NameParts parts;
-  if (auto comma = text.find(','); comma != std::string::npos) {
-    for (auto const& word : words(std::string_view(text).substr(0, comma)))
-      parts.family += (parts.family.empty() ? "" : " ") + word;
-    parts.given = words(std::string_view(text).substr(comma + 1));
-    return parts;
-  }
-  parts.given = words(text);
-  if (!parts.given.empty()) {
-    parts.family = std::move(parts.given.back());
-    parts.given.pop_back();
-  }
-  return parts;
+  constexpr std::string_view no_break_space = "\u00a0";
+  std::string text(name);
+  for (auto at = text.find(no_break_space); at != text.npos; at = text.find(no_break_space))
+    text.replace(at, no_break_space.size(), " ");
+  auto comma = text.find(',');
+  auto behind = comma == text.npos ? std::string_view{} : std::string_view(text).substr(comma + 1);
+  auto words = words_of(behind, " .,");
+  bool is_suffix_only = std::ranges::all_of(words, [](auto const& w) { return holds(suffixes, folded(w)); });
+  if (is_suffix_only) return in_spoken_order(words_of(std::string_view(text).substr(0, comma), " .\t~"));
+  return in_catalogue_order(std::string_view(text).substr(0, comma), behind);
+}
+
+bool is_same(NameParts const& a, NameParts const& b) {
+  auto one = spoken(a), other = spoken(b);
+  std::ranges::sort(one);
+  std::ranges::sort(other);
+  return !one.empty() && one == other;
 }
 
 bool may_be_same(NameParts const& a, NameParts const& b) {
-  if (a.family != b.family) return false;
-  auto count = std::min(a.given.size(), b.given.size());
+  auto one = spoken(a), other = spoken(b);
+  auto words_in = [](NameParts const& parts) { return spoken({{}, parts.family}).size(); };
+  auto family = std::max(words_in(a), words_in(b));  // a comma or a particle tells how long it is
+  if (family == 0 || one.size() <= family || other.size() <= family) return false;
+  if (!std::equal(one.end() - std::ptrdiff_t(family), one.end(), other.end() - std::ptrdiff_t(family)))
+    return false;
+  auto count = std::min(one.size(), other.size()) - family;
   for (std::size_t i = 0; i < count; ++i)
-    if (a.given[i] != b.given[i] && !is_initial_of(a.given[i], b.given[i])) return false;
-  return count > 0;
+    if (one[i] != other[i] && !is_initial_of(one[i], other[i])) return false;
+  return true;
 }
 
 }  // namespace vitac

@@ -22,7 +22,7 @@ class Resolver {
   void run() {
     complete_marks();
     know_self();
-    for (auto const& entry : all_entries(m_record)) index(entry);
+    index_ids();
     for (auto const& entry : all_entries(m_record)) {
       check_reference(entry);
       people_of(entry);
@@ -36,14 +36,21 @@ class Resolver {
         m_record.marks.items.push_back({std::string(role), {}, Mark{{std::string(symbol), {}}, {}, {}}});
     for (auto const& [role, at, mark] : m_record.marks.items) m_roles.push_back(role);
     for (std::size_t i = 0; i < m_record.marks.items.size(); ++i) {
-      auto const& symbol = m_record.marks.items[i].value.symbol;
-      if (symbol.text.empty())
-        m_problems.error("bad-mark", symbol.at, fmt::format("the mark `{}` has no symbol", m_roles[i]),
-                         "a `#` or `*` goes in quotes");
-      else if (is_sign(symbol.text))
-        m_signs.push_back(i);
+      if (symbol(i).empty() || !is_sign(symbol(i))) continue;
+      check_unique(i);
+      m_signs.push_back(i);
     }
     std::ranges::stable_sort(m_signs, std::greater{}, [&](std::size_t i) { return symbol(i).size(); });
+  }
+
+  /// Two roles with one sign: nobody could read it off a name. A default gives way in silence.
+  void check_unique(std::size_t mark) {
+    auto const& at = m_record.marks.items[mark].value.symbol.at;
+    auto same = std::ranges::find(m_signs, symbol(mark), [&](std::size_t i) { return symbol(i); });
+    if (same != m_signs.end() && at.somewhere())
+      m_problems.error("bad-mark", at,
+                       fmt::format("`{}` is the sign of `{}` already", symbol(mark), m_roles[*same]),
+                       "give each role a sign of its own");
   }
 
   std::string_view symbol(std::size_t mark) const { return m_record.marks.items[mark].value.symbol.text; }
@@ -57,22 +64,29 @@ class Resolver {
 
   void know_self() {
     auto const& name = m_record.person.name;
-    auto printed = name.printed();
-    m_self.push_back(NameParts::of(printed));
-    if (name.given && name.family)
-      m_self.push_back(NameParts::of(name.family->text + ", " + name.given->text));
+    m_self.push_back(NameParts::of(name.family && name.given ? name.family->text + ", " + name.given->text
+                                                             : name.printed()));
     for (auto const& alias : m_record.person.aliases) m_self.push_back(NameParts::of(alias.text));
   }
 
+  /// In the order of the file: of two entries with one id, the later is at fault.
+  void index_ids() {
+    auto entries = all_entries(m_record);
+    std::erase_if(entries, [](EntryRef const& ref) { return !ref.entry->id; });
+    std::ranges::stable_sort(entries, {}, [](EntryRef const& ref) {
+      return std::pair(ref.entry->id->at.file, ref.entry->id->at.begin);
+    });
+    for (auto const& entry : entries) index(entry);
+  }
+
   void index(EntryRef const& ref) {
-    if (!ref.entry->id) return;
     auto const& id = *ref.entry->id;
     auto [known, is_new] = m_record.by_id.emplace(id.text, ref);
     if (!is_new)
-      m_problems.error(
-          "duplicate-id", id.at,
-          fmt::format("the id `{}` is taken by another entry of {}", id.text, known->second.kind),
-          "give each entry an id of its own");
+      m_problems.error("duplicate-id", id.at,
+                       fmt::format("the id {} is taken by another entry of {}", in_backquotes(id.text),
+                                   known->second.kind),
+                       "give each entry an id of its own");
   }
 
   void check_reference(EntryRef const& ref) {
@@ -82,7 +96,7 @@ class Resolver {
     std::vector<std::string_view> ids;
     for (auto const& [id, entry] : m_record.by_id) ids.push_back(id);
     std::ranges::sort(ids);
-    m_problems.error("unknown-id", work->at, fmt::format("no entry has the id `{}`", work->text),
+    m_problems.error("unknown-id", work->at, fmt::format("no entry has the id {}", in_backquotes(work->text)),
                      did_you_mean(work->text, ids));
   }
 
@@ -93,6 +107,7 @@ class Resolver {
         auto& people = *static_cast<std::vector<Contributor>*>(row.in(entry));
         bool is_byline = row.name == "authors" || row.name == "inventors";
         for (auto& person : people) resolve_name(person, is_byline);
+        check_turned_names(people);
         if (is_byline) find_self(people);
       }
   }
@@ -104,9 +119,46 @@ class Resolver {
       for (auto const& role : person.roles) add_role(role, person.marks);
     }
     person.printed = name;
-    person.is_others = name == "others" || name == "et al." || name == "et al";
+    auto plain = folded(name);
+    person.is_others = plain == "others" || plain == "et al." || plain == "et al";
+    if (!person.name.at.somewhere()) return;  // it could not be read, and that was said
     if (person.printed.empty())
       m_problems.error("bad-name", person.name.at, "a name without letters", "put the name before its marks");
+    else if (is_byline)
+      check_sign(person);
+  }
+
+  /// A sign behind a name that no mark has would print without a legend.
+  void check_sign(Contributor const& person) {
+    std::string_view name = person.printed;
+    auto last = name.size() - 1;
+    while (last > 0 && (static_cast<unsigned char>(name[last]) & 0xC0) == 0x80) --last;
+    auto sign = name.substr(last);
+    std::size_t at = 0;
+    auto c = next_code_point(sign, at);
+    constexpr std::u32string_view of_names = U".'\u2019)\"\u201d-$}";
+    if (is_alphanumeric(c) || of_names.find(c) != of_names.npos || display_width(sign) == 0) return;
+    m_problems.error("unknown-mark", person.name.at,
+                     fmt::format("no mark has the sign `{}` of {}", sign, in_backquotes(person.name.text)),
+                     fmt::format("define it, as in `marks: {{equal: {{symbol: \"{}\"}}}}`", sign));
+  }
+
+  /// `[Zhang, Yihua, Liu, Sijia]`: family and given names split at the commas between them.
+  void check_turned_names(std::vector<Contributor> const& people) {
+    auto is_lone = [](Contributor const& person) {
+      return !person.is_others && person.printed.find_first_of(" .") == std::string::npos;
+    };
+    auto is_given = [&](Contributor const& person) {
+      return is_lone(person) || person.printed.ends_with('.');
+    };
+    bool is_even = people.size() >= 2 && people.size() % 2 == 0;
+    for (std::size_t i = 0; is_even && i < people.size(); ++i)
+      is_even = i % 2 ? is_given(people[i]) : is_lone(people[i]);
+    if (!is_even || !people[0].name.at.somewhere()) return;
+    m_problems.warning("turned-names", people[0].name.at,
+                       fmt::format("{} people, each with one name only", people.size()),
+                       fmt::format("for `{}, {}` as one person write `{} {}`", people[0].printed,
+                                   people[1].printed, people[1].printed, people[0].printed));
   }
 
   std::string_view without_marks(std::string_view name, std::vector<std::size_t>& marks) const {
@@ -128,29 +180,48 @@ class Resolver {
     auto found = std::ranges::find(m_roles, role.text);
     if (found == m_roles.end()) {
       m_problems.error("unknown-role", role.at,
-                       fmt::format("no mark is defined for the role `{}`", role.text),
-                       did_you_mean(role.text, m_roles));
+                       fmt::format("no mark is defined for the role {}", in_backquotes(role.text)),
+                       suggested(role.text, m_roles, "there is"));
       return;
     }
     auto mark = std::size_t(found - m_roles.begin());
     if (std::ranges::find(marks, mark) == marks.end()) marks.push_back(mark);
   }
 
-  /// The own name by full name or alias; by initials only where one author fits.
-  void find_self(std::vector<Contributor>& people) const {
-    auto may_be_self = [](Contributor const& person) { return !person.self || person.self->value; };
-    Contributor* candidate = nullptr;
-    std::size_t candidates = 0;
-    for (auto& person : people) {
-      if (!may_be_self(person)) continue;
+  /// The own name: where the entry says so, else by full name or alias, else by initials; only where one
+  /// author fits.
+  void find_self(std::vector<Contributor>& people) {
+    auto is_claimed = [](Contributor const& person) { return person.self && person.self->value; };
+    auto is_open = [](Contributor const& person) { return !person.self || person.self->value; };
+    auto is_named = [&](Contributor const& person) {
       auto parts = NameParts::of(person.printed);
-      if ((person.self && person.self->value) || std::ranges::find(m_self, parts) != m_self.end()) {
-        person.is_self = true;
-        return;
+      return is_open(person) &&
+             std::ranges::any_of(m_self, [&](auto const& self) { return is_same(parts, self); });
+    };
+    auto may_be = [&](Contributor const& person) {
+      return is_open(person) && may_be_same(NameParts::of(person.printed), m_self.front());
+    };
+    if (settle_self(people, is_claimed) || settle_self(people, is_named)) return;
+    settle_self(people, may_be);
+  }
+
+  /// True when the question is settled: somebody fits.
+  bool settle_self(std::vector<Contributor>& people, auto const& fits) {
+    Contributor* found = nullptr;
+    for (auto& person : people) {
+      if (!fits(person)) continue;
+      if (found) {
+        found->is_self = false;
+        m_problems.warning("two-selves", person.name.at,
+                           fmt::format("{} and {} may both be you", in_backquotes(found->printed),
+                                       in_backquotes(person.printed)),
+                           fmt::format("say which is not: `{{name: {}, self: false}}`", person.printed));
+        return true;
       }
-      if (may_be_same(parts, m_self.front())) candidate = &person, ++candidates;
+      found = &person;
+      person.is_self = true;
     }
-    if (candidates == 1) candidate->is_self = true;
+    return found;
   }
 
   PersonRecord& m_record;
