@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "base/suggest.hpp"
+#include "build/raw_tex.hpp"
 #include "check/lints.hpp"
 #include "plan/plan.hpp"
 #include "render/view.hpp"
@@ -87,11 +88,7 @@ std::optional<DataFolder> style_folder(DocumentRequest const& request, Library& 
                     std::filesystem::exists(request.style, error) ? "is no style: it has no style.yaml"
                                                                   : "does not exist");
   } else {
-    auto is_here =
-        std::filesystem::is_regular_file(std::filesystem::path(request.style) / "style.yaml", error);
-    auto names = library.store.style_names();
-    if (is_here) names = {"./" + request.style};
-    unknown("style", request.style, request.style_at, names, problems);
+    unknown("style", request.style, request.style_at, library.store.style_names(), problems);
     return {};
   }
   problems.add(std::move(problem));
@@ -175,8 +172,10 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   if (!citation) return {};
   auto view =
       make_view(plan, {*locale, *citation, options, layouts_of(style->manifest)}, library.sources, problems);
+  auto tex = render(*style, view);
+  check_raw_tex(tex, library.sources, problems);
   if (problems.has_errors()) return {};
-  return Written{request.name, style->name, style, render(*style, view), epoch_of(plan.as_of)};
+  return Written{request.name, style->name, style, std::move(tex), epoch_of(plan.as_of)};
 }
 
 }  // namespace vitac

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "base/utf8.hpp"
@@ -31,7 +32,10 @@ class Reporter {
   }
 
   void run() {
-    for (auto const& message : m_typeset.log.messages) report(message);
+    // With no room to write, TeX says many things that are not so.
+    if (m_typeset.how != Typeset::no_folder)
+      for (auto const& message : m_typeset.log.messages) report(message);
+    if (!m_said_error && !m_unplaced.empty()) say(std::move(m_unplaced.front()));
     if (m_typeset.how != Typeset::done && !m_said_error) report_outcome();
   }
 
@@ -60,9 +64,16 @@ class Reporter {
     auto line = m_lines[message.line - 1];
     if (message.column == 0) return line;
     auto at = std::min(line + message.column - 1, m_tex.text.size() - 1);
-    if (message.argument.empty()) return at;
-    auto argument = m_tex.text.rfind(message.argument, at);
-    return argument == std::string::npos ? at : argument + message.argument.size() - 1;
+    auto argument = message.argument.empty() ? std::string::npos : m_tex.text.rfind(message.argument, at);
+    if (argument != std::string::npos) return argument + message.argument.size() - 1;
+    // The brace that ends an argument is a template's, or that of a list which C++ joined.
+    while (at > line && m_tex.text[at] == '}') --at;
+    return at;
+  }
+
+  /// Whether a byte of the .tex is the template's own, though within a section that the record opened.
+  bool is_of_template(Origin const& origin) const {
+    return origin.template_at.somewhere() && !m_sources.text(origin.template_at).starts_with("<<");
   }
 
   /// Where in the user's files a byte of the .tex was written. Within TeX that was copied as it stands
@@ -70,44 +81,43 @@ class Reporter {
   Span written_at(std::size_t offset) const {
     auto const& origin = m_tex.origin(offset);
     auto at = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
-    if (!at.somewhere()) return at;
+    return at.somewhere() ? exact(at, origin.begin, offset) : at;
+  }
+
+  /// What of `at` was copied to `offset`: a byte, or a command with its name; all of `at` when it was not
+  /// copied as it stands.
+  Span exact(Span at, std::size_t begin, std::size_t offset) const {
     auto source = m_sources.text(at);
-    if (m_tex.text.compare(origin.begin, source.size(), source) == 0 &&
-        offset - origin.begin < source.size()) {
-      at.begin += std::uint32_t(offset - origin.begin);
-      at.end = at.begin + 1;
-    }
-    return at;
-  }
-
-  bool is_formula(Origin const& origin) const {
-    return m_tex.text.compare(origin.begin, 1, "$") == 0 && origin.written_at.somewhere();
-  }
-
-  /// TeX reads an argument to its end before it sets a formula in it: the mistake is in the last formula that
-  /// it read of this line, as all other text is escaped.
-  std::size_t mistake(std::size_t at) const {
-    if (at == std::string::npos || is_formula(m_tex.origin(at))) return at;
-    auto line = m_tex.text.rfind('\n', at == 0 ? 0 : at - 1);
-    auto after = std::ranges::lower_bound(m_tex.origins, at, {}, &Origin::begin);
-    while (after != m_tex.origins.begin() && (line == std::string::npos || (after - 1)->begin > line))
-      if (is_formula(*--after)) return after->begin;
-    return at;
+    if (offset - begin >= source.size() || m_tex.text.compare(begin, source.size(), source) != 0) return at;
+    auto last = offset - begin, first = last;
+    while (first > 0 && std::isalpha(static_cast<unsigned char>(source[first]))) --first;
+    if (source[first] != '\\') first = last;
+    return {at.file, std::uint32_t(at.begin + first), std::uint32_t(at.begin + last + 1)};
   }
 
   void error(LogMessage const& message) {
-    auto at = mistake(offset(message));
+    auto at = offset(message);
     Diagnostic problem{Severity::error, "tex", {}, "TeX cannot set this document"};
     problem.exit = Exit::typesetting;
     problem.notes.push_back("TeX says: " + message.text);
-    if (at != std::string::npos) {
-      problem.at = written_at(at);
+    if (!message.file.empty()) {
+      problem.message = fmt::format("TeX stops in line {} of {}", message.line, message.file);
+    } else if (at != std::string::npos && written_at(at).somewhere()) {
       auto const& origin = m_tex.origin(at);
-      problem.message = is_formula(origin)              ? "TeX cannot set this formula"
-                        : origin.written_at.somewhere() ? "TeX cannot set this text"
-                                                        : "TeX stops at this place of the style";
+      // A command that is not known stands where TeX says; other mistakes of a field show behind it.
+      bool is_style = !origin.written_at.somewhere() ||
+                      (is_of_template(origin) && message.text.starts_with("Undefined control sequence"));
+      problem.at = is_style && origin.template_at.somewhere() ? exact(origin.template_at, origin.begin, at)
+                                                              : written_at(at);
+      bool is_formula = m_tex.text.compare(origin.begin, 1, "$") == 0;
+      problem.message = is_style     ? "TeX stops at this place of the style"
+                        : is_formula ? "TeX cannot set this formula"
+                                     : "TeX cannot set this text";
     }
-    if (m_errors.insert({problem.at.file, problem.at.begin}).second) say(std::move(problem));
+    if (!problem.at.somewhere())
+      m_unplaced.push_back(std::move(problem));
+    else if (m_errors.insert({problem.at.file, problem.at.begin}).second)
+      say(std::move(problem));
   }
 
   void missing_character(LogMessage const& message) {
@@ -163,12 +173,15 @@ class Reporter {
   }
 
   void report_outcome() {
-    auto fail = [&](std::string message, std::string help, Exit exit) {
-      Diagnostic problem{Severity::error, "tex", {}, std::move(message), std::move(help)};
+    auto fail = [&](std::string message, std::string help, Exit exit, std::string said = {}) {
+      auto code = exit == Exit::environment ? "environment" : "tex";
+      Diagnostic problem{Severity::error, code, {}, std::move(message), std::move(help)};
       problem.exit = exit;
-      if (!m_typeset.detail.empty()) problem.notes.push_back(m_typeset.detail);
+      if (!said.empty()) problem.notes.push_back(std::move(said));
       say(std::move(problem));
     };
+    auto const& detail = m_typeset.detail;
+    auto last_words = detail.empty() ? "" : "its last words: " + detail;
     auto const& name = m_engine.name;
     switch (m_typeset.how) {
       case Typeset::done:
@@ -176,20 +189,22 @@ class Reporter {
       case Typeset::interrupted:
         return;
       case Typeset::failed:
-        return fail(fmt::format("{} failed", name), "`-v` shows all that it wrote", Exit::typesetting);
+        return fail(fmt::format("{} could not make {}", name, m_output), "`-v` shows all that it wrote",
+                    Exit::typesetting, last_words);
       case Typeset::no_pdf:
-        return fail(fmt::format("{} made no PDF", name), "`-v` shows all that it wrote", Exit::typesetting);
+        return fail(fmt::format("{} ended without a whole PDF for {}", name, m_output),
+                    "`-v` shows all that it wrote", Exit::typesetting, last_words);
       case Typeset::crashed:
-        return fail(fmt::format("{} crashed (signal {})", name, m_typeset.code), "is its installation whole?",
-                    Exit::typesetting);
+        return fail(fmt::format("{} crashed at {} (signal {})", name, m_output, m_typeset.code),
+                    "is its installation whole?", Exit::typesetting);
       case Typeset::timed_out:
-        return fail(fmt::format("{} did not finish in time", name), "`--timeout SECONDS` gives it more",
-                    Exit::typesetting);
+        return fail(fmt::format("{} did not finish {} in time", name, m_output),
+                    "`--timeout SECONDS` gives it more", Exit::typesetting);
       case Typeset::not_started:
-        return fail(fmt::format("{} could not be started", name), "", Exit::environment);
-      case Typeset::no_folder:
-        return fail("no folder to work in", "is the disk full? `TMPDIR` names another place",
+        return fail(fmt::format("{} could not be started: {}", name, detail), "is its installation whole?",
                     Exit::environment);
+      case Typeset::no_folder:
+        return fail(detail, "`TMPDIR` names another folder", Exit::environment);
     }
   }
 
@@ -202,6 +217,7 @@ class Reporter {
   Diagnostics& m_problems;
   std::vector<std::size_t> m_lines;  ///< where each line of the .tex begins
   std::set<std::pair<std::uint32_t, std::uint32_t>> m_errors;
+  std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false;
 };
 

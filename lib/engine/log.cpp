@@ -280,9 +280,8 @@ Context LogReader::context() const {
   for (int i = 0; i < most_lines_of_context; ++i) {
     auto line = ahead.next();
     if (!line || head_of(*line)) break;
-    constexpr std::string_view argument = "<argument> ";
-    if (context.argument.empty() && line->starts_with(argument))
-      context.argument = line->substr(argument.size());
+    for (std::string_view mark : {"<argument> ", "<recently read> "})
+      if (context.argument.empty() && line->starts_with(mark)) context.argument = line->substr(mark.size());
     if (!line->starts_with("l.")) continue;
     auto rest = line->substr(2);
     auto number = take_number<std::size_t>(rest);

@@ -20,7 +20,9 @@ constexpr std::string_view document = "document.tex";
 
 /// A document that prints errors in a loop fills a log for as long as its time lasts.
 constexpr std::size_t most_log_begin = 6u << 20, most_log_end = 2u << 20;
-/// And the disk, if it is let.
+/// With less than this, what an engine has to write may not fit.
+constexpr std::uintmax_t least_space = 64u << 10;
+/// A document that prints without end fills the disk, if it is let.
 constexpr std::uint64_t most_file = 512u << 20;
 
 /// A file, or the beginning and the end of a long one; empty when there is none.
@@ -102,6 +104,8 @@ class Typesetting : public std::enable_shared_from_this<Typesetting> {
 
  private:
   tl::expected<void, FileError> fill_folder();
+  tl::expected<void, FileError> write(std::string_view name, std::string_view bytes);
+  bool is_full() const;
   void start_pass();
   void end_pass(Outcome);
   Typeset::How judge(Outcome&);
@@ -134,16 +138,23 @@ tl::expected<void, FileError> Typesetting::fill_folder() {
   auto folder = WorkFolder::make();
   if (!folder) return tl::unexpected(folder.error());
   m_folder = std::move(*folder);
-  Files files;
   for (auto const* group : {&m_kept, &m_given}) {
     for (auto const& [name, bytes] : *group) {
       if (!is_plain_name(name))
         return tl::unexpected(FileError{fmt::format("`{}` is not a plain file name", name)});
-      if (auto written = files.write(m_folder->path() / name, bytes); !written) return written;
+      if (auto written = write(name, bytes); !written) return written;
     }
   }
   m_before = m_kept;
-  return files.write(m_folder->path() / document, m_manuscript.tex);
+  return write(document, m_manuscript.tex);
+}
+
+tl::expected<void, FileError> Typesetting::write(std::string_view name, std::string_view bytes) {
+  auto written = Files().write(m_folder->path() / name, bytes);
+  if (!written)
+    written.error().reason =
+        fmt::format("the folder for temporary files: `{}` {}", name, written.error().reason);
+  return written;
 }
 
 void Typesetting::start_pass() {
@@ -178,6 +189,11 @@ void Typesetting::end_pass(Outcome outcome) {
   if (m_result.raw_log.empty()) m_result.raw_log = std::move(outcome.output);
 
   m_result.how = judge(outcome);
+  if (m_result.how != Typeset::done && m_result.how != Typeset::interrupted && is_full()) {
+    m_result.detail = fmt::format("the folder for temporary files, {}, has no space left",
+                                  m_folder->path().parent_path().string());
+    return end(Typeset::no_folder);
+  }
   if (may_come_from_kept(m_result) && !m_kept.empty()) {
     m_kept.clear();
     return begin();
@@ -185,6 +201,13 @@ void Typesetting::end_pass(Outcome outcome) {
   if (m_result.how == Typeset::done && !m_result.settled && m_passes_begun < m_manuscript.most_passes)
     return start_pass();
   end(m_result.how);
+}
+
+/// Engines do not say it when what they write is lost.
+bool Typesetting::is_full() const {
+  std::error_code error;
+  auto space = fs::space(m_folder->path(), error);
+  return !error && space.available < least_space;
 }
 
 Typeset::How Typesetting::judge(Outcome& outcome) {

@@ -2,12 +2,15 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "base/utf8.hpp"
 
@@ -29,34 +32,59 @@ fs::path const& process_cache() {
 
 }  // namespace
 
-Ran run(std::vector<std::string> const& arguments, RunOptions const& options) {
-  TemporaryFolder folder;
-  auto in = folder.file("in", options.input);
-  auto out = folder.path() / "out", err = folder.path() / "err";
+Running::Running(std::vector<std::string> const& arguments, RunOptions const& options) {
+  auto in = m_folder.file("in", options.input);
+  auto out = m_folder.path() / "out", err = m_folder.path() / "err";
   auto cache = process_cache();
-  auto child = ::fork();
-  if (child == 0) {
-    ::dup2(open_or_die(in, O_RDONLY), STDIN_FILENO);
-    ::dup2(open_or_die(out, O_WRONLY | O_CREAT), STDOUT_FILENO);
-    ::dup2(open_or_die(err, O_WRONLY | O_CREAT), STDERR_FILENO);
-    ::unsetenv("SOURCE_DATE_EPOCH");
-    ::setenv("XDG_CACHE_HOME", cache.c_str(), 1);
-    for (auto const& [name, value] : options.variables)
-      value.empty() ? ::unsetenv(name.c_str()) : ::setenv(name.c_str(), value.c_str(), 1);
-    if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
-    std::vector<char*> words;
-    for (auto const& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
-    words.push_back(nullptr);
-    ::execvp(words[0], words.data());
-    ::_exit(127);
-  }
+  m_process = ::fork();
+  if (m_process != 0) return;
+  ::dup2(open_or_die(in, O_RDONLY), STDIN_FILENO);
+  ::dup2(open_or_die(out, O_WRONLY | O_CREAT), STDOUT_FILENO);
+  ::dup2(open_or_die(err, O_WRONLY | O_CREAT), STDERR_FILENO);
+  ::unsetenv("SOURCE_DATE_EPOCH");
+  ::setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+  for (auto const& [name, value] : options.variables)
+    value.empty() ? ::unsetenv(name.c_str()) : ::setenv(name.c_str(), value.c_str(), 1);
+  if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
+  std::vector<char*> words;
+  for (auto const& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  words.push_back(nullptr);
+  ::execvp(words[0], words.data());
+  ::_exit(127);
+}
+
+void Running::signal(int number) const {
+  ::kill(m_process, number);
+}
+
+Ran Running::wait() {
   int status = 0;
-  ::waitpid(child, &status, 0);
-  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status), read_file(out), read_file(err)};
+  ::waitpid(m_process, &status, 0);
+  return {WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status),
+          read_file(m_folder.path() / "out"), read_file(m_folder.path() / "err")};
+}
+
+Ran run(std::vector<std::string> const& arguments, RunOptions const& options) {
+  return Running(arguments, options).wait();
+}
+
+bool comes_true(std::function<bool()> const& holds) {
+  for (int i = 0; i < 3000; ++i) {
+    if (holds()) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  return false;
 }
 
 Ran vitac(std::vector<std::string> arguments, RunOptions const& options) {
   arguments.insert(arguments.begin(), VITAC_BINARY);
+  return run(arguments, options);
+}
+
+Ran vitac_as_nobody(std::vector<std::string> arguments, RunOptions const& options) {
+  arguments.insert(arguments.begin(), VITAC_BINARY);
+  if (::geteuid() == 0)
+    arguments.insert(arguments.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
   return run(arguments, options);
 }
 

@@ -1,5 +1,8 @@
 #pragma once
+#include <sys/types.h>
+
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -19,13 +22,6 @@ struct RunOptions {
   std::string input = {};                             ///< its standard input
 };
 
-/// Runs a program without a shell and waits for it. SOURCE_DATE_EPOCH is unset, XDG_CACHE_HOME is a folder
-/// of this process alone, unless `variables` say otherwise.
-Ran run(std::vector<std::string> const& arguments, RunOptions const& = {});
-
-/// Runs the vitac of this build.
-Ran vitac(std::vector<std::string> arguments, RunOptions const& = {});
-
 /// A folder that is removed with all it holds.
 class TemporaryFolder {
  public:
@@ -42,7 +38,37 @@ class TemporaryFolder {
   std::filesystem::path m_path;
 };
 
+/// A program that was started.
+class Running {
+ public:
+  /// Without a shell. SOURCE_DATE_EPOCH is unset, XDG_CACHE_HOME is a folder
+  /// of this process alone, unless `variables` say otherwise.
+  explicit Running(std::vector<std::string> const& arguments, RunOptions const& = {});
+  Running(Running const&) = delete;
+  Running& operator=(Running const&) = delete;
+
+  void signal(int number) const;
+  /// Waits until it ends. To be called once.
+  Ran wait();
+
+ private:
+  TemporaryFolder m_folder;
+  pid_t m_process;
+};
+
+/// Runs a program and waits for it.
+Ran run(std::vector<std::string> const& arguments, RunOptions const& = {});
+
+/// Runs the vitac of this build.
+Ran vitac(std::vector<std::string> arguments, RunOptions const& = {});
+
+/// The same as a user who is not root: whom permissions bind.
+Ran vitac_as_nobody(std::vector<std::string> arguments, RunOptions const& = {});
+
 std::string read_file(std::filesystem::path const&);
+
+/// Waits until that holds; false when it does not within half a minute.
+bool comes_true(std::function<bool()> const&);
 
 /// The project's checkout.
 std::filesystem::path source_folder();

@@ -1,0 +1,77 @@
+#include "build/raw_tex.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+namespace vitac {
+namespace {
+
+bool is_raw(Span at, Sources const& sources) {
+  if (!at.somewhere()) return false;
+  auto before = sources.text(at.file).substr(0, at.begin);
+  return before.substr(0, before.find_last_not_of(" \n") + 1).ends_with("!tex");
+}
+
+/// All that one tag of a template printed: a field, or several that C++ joined.
+struct Printed {
+  std::size_t first, last;  ///< of the origins; `last` is behind
+};
+
+class Checker {
+ public:
+  Checker(Rendered const& tex, Sources const& sources, Diagnostics& problems)
+      : m_tex(tex), m_sources(sources), m_problems(problems) {}
+
+  void run() {
+    auto const& origins = m_tex.origins;
+    for (std::size_t first = 0, last; first < origins.size(); first = last) {
+      for (last = first + 1; last < origins.size() && same_tag(first, last);) ++last;
+      auto raw = std::find_if(origins.begin() + first, origins.begin() + last,
+                              [this](auto const& origin) { return is_raw(origin.written_at, m_sources); });
+      if (raw != origins.begin() + last && is_tag(raw->template_at)) check({first, last}, raw->written_at);
+    }
+  }
+
+ private:
+  bool same_tag(std::size_t one, std::size_t other) const {
+    auto const &a = m_tex.origins[one].template_at, &b = m_tex.origins[other].template_at;
+    return a.file == b.file && a.begin == b.begin;
+  }
+
+  bool is_tag(Span at) const { return at.somewhere() && m_sources.text(at).starts_with("<<"); }
+
+  void check(Printed printed, Span at) {
+    auto begin = m_tex.origins[printed.first].begin;
+    auto end = printed.last < m_tex.origins.size() ? m_tex.origins[printed.last].begin : m_tex.text.size();
+    auto text = std::string_view(m_tex.text).substr(begin, end - begin);
+    int depth = 0;
+    for (std::size_t i = 0; i < text.size() && depth >= 0; ++i) {
+      if (text[i] == '\\') {
+        ++i;
+      } else if (text[i] == '%') {
+        i = text.find('\n', i);
+        if (i == text.npos) return say(at, "a `%` that hides what follows", "write `\\%`");
+      } else if (text[i] == '{') {
+        ++depth;
+      } else if (text[i] == '}') {
+        --depth;
+      }
+    }
+    if (depth > 0) say(at, "a `{` that is never closed", "add the `}`");
+    if (depth < 0) say(at, "a `}` without its `{`", "remove it, or write `\\}`");
+  }
+
+  void say(Span at, char const* message, char const* help) { m_problems.error("raw-tex", at, message, help); }
+
+  Rendered const& m_tex;
+  Sources const& m_sources;
+  Diagnostics& m_problems;
+};
+
+}  // namespace
+
+void check_raw_tex(Rendered const& tex, Sources const& sources, Diagnostics& problems) {
+  Checker(tex, sources, problems).run();
+}
+
+}  // namespace vitac
