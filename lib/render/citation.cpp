@@ -49,6 +49,15 @@ std::string_view without_closings(std::string_view text) {
   return text;
 }
 
+/// Whether no comma follows: behind a title's own stop, though not behind that of `et al.` or `Jr.`
+bool is_ended(std::string_view text) {
+  auto words = without_closings(text);
+  if (words.empty()) return false;
+  auto closings = text.substr(words.size());
+  bool is_quotation = closings.find("”") != closings.npos || closings.find('\'') != closings.npos;
+  return std::string_view("?!,").find(words.back()) != words.npos || (words.back() == '.' && is_quotation);
+}
+
 class Citation {
  public:
   explicit Citation(Fields const& field) : m_field(field) {}
@@ -70,9 +79,7 @@ class Citation {
 
  private:
   void join(std::string_view joiner) {
-    auto text = without_closings(m_value.text);
-    bool ended = !text.empty() && std::string_view(".?!,").find(text.back()) != text.npos;
-    if (!(ended && joiner.starts_with(','))) m_value.text += joiner;
+    if (!(joiner.starts_with(',') && is_ended(m_value.text))) m_value.text += joiner;
     m_value.text += line_start;
   }
 

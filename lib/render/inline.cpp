@@ -155,22 +155,18 @@ class Preparation {
     sign(next[0]);
   }
 
-  /// Pandoc's rule: no space behind the opening `$` nor before the closing one, and no digit behind that.
+  /// Pandoc's rule: no space behind the opening `$`; the next `$` closes, if no space stands before it and no
+  /// digit behind it.
   void maths() {
     auto begin = m_at + 1;
-    bool can_open = !m_maths_is_over && begin < m_text.size() && m_text[begin] != ' ' && m_text[begin] != '$';
-    for (auto close = begin; can_open && close < m_text.size(); ++close) {
-      if (m_text[close] == '\\') {
-        ++close;
-        continue;
-      }
-      if (m_text[close] != '$' || m_text[close - 1] == ' ') continue;
-      if (close + 1 < m_text.size() && is_ascii_digit(m_text[close + 1])) continue;
-      m_at = close + 1;
-      return atom(Atom::maths, m_text.substr(begin, close - begin), begin - 1);
-    }
-    m_maths_is_over = m_maths_is_over || can_open;
-    sign('$');
+    if (begin == m_text.size() || m_text[begin] == ' ' || m_text[begin] == '$') return sign('$');
+    auto close = begin;
+    while (close < m_text.size() && m_text[close] != '$') close += m_text[close] == '\\' ? 2 : 1;
+    bool closes = close < m_text.size() && m_text[close - 1] != ' ' &&
+                  (close + 1 == m_text.size() || !is_ascii_digit(m_text[close + 1]));
+    if (!closes) return sign('$');
+    m_at = close + 1;
+    atom(Atom::maths, m_text.substr(begin, close - begin), begin - 1);
   }
 
   /// The address of a link: nothing in it is markup or becomes typographic. Parentheses in it come in pairs.
@@ -199,7 +195,6 @@ class Preparation {
 
   std::string_view m_text;
   std::size_t m_at = 0;
-  bool m_maths_is_over = false;  ///< no formula ends from here on
 };
 
 /// Lines of a text joined by spaces.

@@ -1,0 +1,220 @@
+#include "render/inline.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace vitac;
+
+namespace {
+
+struct Made {
+  Value value;
+  Diagnostics problems;
+
+  std::string said() const {
+    std::string all;
+    for (auto const& problem : problems.all()) all += problem.message + "\n";
+    return all;
+  }
+};
+
+std::optional<std::string> label(std::string_view id) {
+  return id == "zhang2024" ? std::optional<std::string>("P5") : std::nullopt;
+}
+
+Made make(std::string text, Span at = {}, Sources const& sources = {}) {
+  Made made;
+  made.value = LatexText(sources, label, made.problems).inline_text({{}, std::move(text), at, false});
+  return made;
+}
+
+/// The LaTeX of a text in which nothing is wrong.
+std::string latex(std::string text) {
+  auto made = make(std::move(text));
+  CHECK(made.said() == "");
+  return made.value.text;
+}
+
+/// Where the first problem of a text stands, its YAML scalar being the whole source.
+std::string place_of_problem(std::string const& source, std::string text) {
+  Sources sources;
+  auto file = sources.add("cv.yaml", source);
+  auto made = make(std::move(text), {file, 0, std::uint32_t(source.size())}, sources);
+  REQUIRE(made.problems.all().size() == 1);
+  return std::string(sources.text(made.problems.all()[0].at));
+}
+
+}  // namespace
+
+TEST_CASE("inline markup", "[inline]") {
+  CHECK(latex("*i* and **b**") == R"(\emph{i} and \textbf{b})");
+  CHECK(latex("**b *bi* b**") == R"(\textbf{b \emph{bi} b})");
+  CHECK(latex("***bi***") == R"(\emph{\textbf{bi}})");
+  CHECK(latex("in*fix*ed") == R"(in\emph{fix}ed)");
+  CHECK(latex("`a_b`") == R"(\texttt{a\_b})");
+  CHECK(latex("``a`b``") == R"(\texttt{a\textasciigrave{}b})");
+  CHECK(latex("see [@zhang2024].") == "see P5.");
+  CHECK(latex("$x_1$ and $\\alpha$") == "$x_1$ and $\\alpha$");
+  CHECK(latex("[Lab](https://x.edu/a_b)") == R"(\href{https://x.edu/a\_b}{Lab})");
+  CHECK(latex("[*Lab*](x.edu)") == R"(\href{https://x.edu}{\emph{Lab}})");
+  CHECK(latex("[a](https://e.org/F_(b)) parens?") == R"(\href{https://e.org/F\_(b)}{a} parens?)");
+  CHECK(latex("**[a](x.edu)**") == R"(\textbf{\href{https://x.edu}{a}})");
+}
+
+TEST_CASE("what is no markup prints as itself", "[inline]") {
+  for (auto text :
+       {"* a * b *", "a * b",  "**",  "* *",    "2*3*4 is", "[x]",      "[ ] x",      "[a][b]",
+        "(a)[b]",    "[x]: y", "[@]", "[@a b]", "`",        "a ` b",    "`` a ` b",   "1984. Orwell",
+        "1) x",      "+ x",    "- x", "--- x",  "===",      "[a](b c)", "[a] (x.edu)"}) {
+    CAPTURE(text);
+    auto written = latex(text);
+    for (std::string_view spelled : {"\\textasciigrave{}", "\\kern0pt{}", "\\kern0pt"})
+      for (auto at = written.find(spelled); at != written.npos; at = written.find(spelled))
+        written.replace(at, spelled.size(), spelled[1] == 't' ? "`" : "");
+    if (std::string_view(text) != "2*3*4 is") CHECK(written == text);
+  }
+  CHECK(latex("# 1 > 2") == "\\# 1 > 2");
+  CHECK(latex("__init__.py _x_") == "\\_\\_init\\_\\_.py \\_x\\_");
+  CHECK(latex("*a* _b_ <b>c</b> &amp; &#65; ~~d~~ | e") ==
+        "\\emph{a} \\_b\\_ <b>c</b> \\&amp; \\&\\#65; \\textasciitilde{}\\textasciitilde{}d\\textasciitilde{}"
+        "\\textasciitilde{} | e");
+  CHECK(latex("*a* http://x.edu www.x.edu a@x.edu") == "\\emph{a} http://x.edu www.x.edu a@x.edu");
+  CHECK(latex("> 50% *a*") == "> 50\\% \\emph{a}");
+  CHECK(latex("*a* <http://x.edu> b") == "\\emph{a} <http://x.edu> b");
+  CHECK(latex("![a](x.edu)") == "!\\href{https://x.edu}{a}");
+}
+
+TEST_CASE("a backslash is itself except before a star, a backquote, a bracket or a dollar", "[inline]") {
+  CHECK(latex(R"(\*a\* \`b\` \[c](x.edu) \$d$)") ==
+        R"(*a* \textasciigrave{}b\textasciigrave{} [c](x.edu) \$d\$)");
+  CHECK(
+      latex(R"(C:\new \\server \_ \# \& a\)") ==
+      R"(C:\textbackslash{}new \textbackslash{}\textbackslash{}server \textbackslash{}\_ \textbackslash{}\# )"
+      R"(\textbackslash{}\& a\textbackslash{})");
+  CHECK(latex(R"(*\input{x}*)") == R"(\emph{\textbackslash{}input\{x\}})");
+}
+
+TEST_CASE("dollars are maths by pandoc's rule alone", "[inline]") {
+  CHECK(latex("$5M to $10M raised") == R"(\$5M to \$10M raised)");
+  CHECK(latex("$5 and $6") == R"(\$5 and \$6)");
+  CHECK(latex("a $ b $ c") == R"(a \$ b \$ c)");
+  CHECK(latex("$x $ y$") == "\\$x \\$ y\\$");
+  CHECK(latex("$3M,$4M and $y$") == "\\$3M,\\$4M and $y$");
+  CHECK(latex("US$5 to US$6.") == "US\\$5 to US\\$6.");
+  CHECK(latex("$x$5") == R"(\$x\$5)");
+  CHECK(latex("$$x$$") == R"(\$$x$\$)");
+  CHECK(latex("costs \\$5 and $x$") == R"(costs \$5 and $x$)");
+  CHECK(latex("$a\\$b$") == "$a\\$b$");
+  CHECK(latex("`$x$` $y$") == R"(\texttt{\$x\$} $y$)");
+  CHECK(latex("*$a*b$*") == R"(\emph{$a*b$})");
+  CHECK(make("$\\input{x}$").said() == "the command `\\input` is not allowed in a formula\n");
+}
+
+TEST_CASE("a blank line is a paragraph, other lines join", "[inline]") {
+  CHECK(latex("a\nb\n\nc\n\n\n d ") == "a b\\par\nc\\par\nd");
+  CHECK(latex("*a\nb*") == "\\emph{a b}");
+  CHECK(latex("a  \nb") == "a b");
+  CHECK(latex("") == "");
+  CHECK(latex("\n\n") == "");
+  CHECK(latex("- a\n- b *c*") == "- a - b \\emph{c}");
+  CHECK(latex("a *b\n\nc* d") == "a *b\\par\nc* d");
+}
+
+TEST_CASE("quotation marks, dashes and ellipses become typographic", "[inline]") {
+  CHECK(typographic(R"("a" and 'b')") == "“a” and ‘b’");
+  CHECK(typographic(R"("a 'b' c")") == "“a ‘b’ c”");
+  CHECK(typographic(R"("'a' b")") == "“‘a’ b”");
+  CHECK(typographic("AAAI'23, the '90s, Xi'an, students' work") ==
+        "AAAI’23, the ’90s, Xi’an, students’ work");
+  CHECK(typographic(R"(5'10")") == "5’10”");
+  CHECK(typographic(R"(("a") ["b"] "c".)") == "(“a”) [“b”] “c”.");
+  CHECK(typographic("a \" b ' c") == "a \" b ' c");
+  CHECK(typographic("a -- b, 1998--2001, --flag, a---b, --") == "a – b, 1998–2001, --flag, a—b, --");
+  CHECK(typographic("wait... ....") == "wait… ....");
+  CHECK(latex(R"(**"quoted"** and *'q'*)") == R"(\textbf{“quoted”} and \emph{‘q'})");
+  CHECK(latex(R"("Deep" *learning*)") == R"(“Deep” \emph{learning})");
+  CHECK(latex(R"("*a*")") == R"(“\emph{a}”)");
+  CHECK(latex("\"$x$\" and \"[a](x.edu)\"") == "“$x$” and “\\href{https://x.edu}{a}”");
+  CHECK(latex("-- *x*") == R"(-\kern0pt- \emph{x})");
+}
+
+TEST_CASE("nothing in code or in an address becomes typographic", "[inline]") {
+  CHECK(
+      latex(R"(`"a" 'b' -- ...` "c")") ==
+      R"(\texttt{\textquotedbl{}a\textquotedbl{} \textquotesingle{}b\textquotesingle{} -\kern0pt- ...} “c”)");
+  CHECK(latex("[a](https://x.edu/b--c...'d')") == R"(\href{https://x.edu/b--c...'d'}{a})");
+  CHECK(latex("it's ` a 'b'") == R"(it's \textasciigrave{} a ‘b')");
+  CHECK(latex(R"(\`'a'\`)").find("\\texttt") == std::string::npos);
+}
+
+TEST_CASE("links lead to the web or to a mailbox", "[inline]") {
+  CHECK(make("[a](javascript:alert(1))").said() == "a link to `javascript:` is not printed\n");
+  CHECK(make("[a](file:///etc/passwd)").said() == "a link to `file:` is not printed\n");
+  CHECK(make("[a](mailto:a@x.edu)").said() == "");
+  CHECK(make("[a](nowhere)").said() == "`nowhere` is not a web address\n");
+}
+
+TEST_CASE("an id without a label is said", "[inline]") {
+  CHECK(make("[@none]").said() == "`none` has no label in this document\n");
+}
+
+TEST_CASE("characters of private use are the user's own and have no font", "[inline]") {
+  for (auto text : {"\uE02A", "*a* \uE102", "`\uE105` b", "[a](x.edu/\uE100)", "$x$ \uE100 \uF8FF"}) {
+    CAPTURE(text);
+    auto made = make(text);
+    bool in_address = std::string_view(text).starts_with('[');
+    CHECK(made.problems.all().size() == (in_address ? 0 : std::string_view(text).starts_with('$') ? 2 : 1));
+  }
+}
+
+TEST_CASE("problems stand at their place, however the scalar is written", "[inline]") {
+  CHECK(place_of_problem("a $\\foo$", "a $\\foo$") == "\\foo");
+  CHECK(place_of_problem("\"a \\\"b\\\" $\\\\foo$\"", "a \"b\" $\\foo$") == "\\\\foo");
+  CHECK(place_of_problem("'it''s $\\foo$'", "it's $\\foo$") == "\\foo");
+  CHECK(place_of_problem("|\n  one\n  two $\\foo$\n", "one\ntwo $\\foo$") == "\\foo");
+  CHECK(place_of_problem(">\n  one\n  two $\\foo$\n", "one two $\\foo$") == "\\foo");
+  CHECK(place_of_problem("|\n  one\n\n  $y$ $\\foo$\n", "one\n\n$y$ $\\foo$") == "\\foo");
+  CHECK(place_of_problem("|\n  $x +\n  \\foo$\n", "$x +\n\\foo$") == "\\foo");
+  CHECK(place_of_problem("a [@no] b", "a [@no] b") == "[@no]");
+  CHECK(place_of_problem("[a](x.edu) [b](nowhere)", "[a](x.edu) [b](nowhere)") == "nowhere");
+  CHECK(place_of_problem("é *Ж* b", "é *Ж* b") == "Ж");
+  CHECK(place_of_problem("\"\\u0416\"", "Ж") == "\\u0416");
+}
+
+TEST_CASE("each formula knows where it comes from", "[inline]") {
+  Sources sources;
+  std::string source = "'it''s $a$, *$b$*: $a$'";
+  auto file = sources.add("cv.yaml", source);
+  auto made = make("it's $a$, *$b$*: $a$", {file, 0, std::uint32_t(source.size())}, sources);
+  std::string found;
+  for (auto const& [begin, end, at] : made.value.details)
+    found += made.value.text.substr(begin, end - begin) + "@" + std::to_string(at.begin) + " ";
+  CHECK(found == "$a$@7 $b$@13 $a$@19 ");
+}
+
+TEST_CASE("long texts of one sign end soon", "[inline]") {
+  for (auto part : {"*",  "* ",   "*a ", "**a", "`",  "`a ",   "` ``", "$a ", "$",   "[@", "[",
+                    "](", "[a](", "\"",  "'a ", "- ", "a\n\n", "_",    "\\",  "\\*", "![", "a*"}) {
+    CAPTURE(part);
+    std::string text;
+    while (text.size() < 100'000) text += part;
+    make(text);
+  }
+  SUCCEED();
+}
+
+TEST_CASE("raw TeX is copied as it stands", "[inline]") {
+  Diagnostics problems;
+  Sources sources;
+  LatexText writer(sources, label, problems);
+  CHECK(writer.inline_text({{}, "\\textsc{a} -- \"b\" Ж", {}, true}).text == "\\textsc{a} -- \"b\" Ж");
+}
+
+TEST_CASE("literal texts have no markup", "[inline]") {
+  Diagnostics problems;
+  Sources sources;
+  LatexText writer(sources, label, problems);
+  CHECK(writer.plain("*a* `b` $c$ [d](e) it's", {}).text ==
+        "*a* \\textasciigrave{}b\\textasciigrave{} \\$c\\$ [d](e) it's");
+  CHECK(writer.verbatim("it's \"x\" --", {}).text ==
+        "it\\textquotesingle{}s \\textquotedbl{}x\\textquotedbl{} -\\kern0pt-\\kern0pt{}");
+}

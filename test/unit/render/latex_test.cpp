@@ -1,0 +1,66 @@
+#include "render/latex.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "base/utf8.hpp"
+
+using namespace vitac;
+
+namespace {
+
+std::string latex(std::string_view text) {
+  LatexWriter writer;
+  writer.text(text);
+  return writer.take();
+}
+
+}  // namespace
+
+TEST_CASE("no sign of a text is TeX's own", "[latex]") {
+  CHECK(latex(R"(C:\new_folder & 100% #1 ~x^2 {a} $5)") ==
+        R"(C:\textbackslash{}new\_folder \& 100\% \#1 \textasciitilde{}x\textasciicircum{}2 \{a\} \$5)");
+  CHECK(latex("\"a'b`c") == R"(\textquotedbl{}a\textquotesingle{}b\textasciigrave{}c)");
+  CHECK(latex("a\tb\nc") == "a b c");
+  CHECK(latex("^^5cinput") == R"(\textasciicircum{}\textasciicircum{}5cinput)");
+}
+
+TEST_CASE("pairs that T1 would join are kept apart, also over several pieces", "[latex]") {
+  CHECK(latex("--flag") == R"(-\kern0pt-flag)");
+  CHECK(latex("---") == R"(-\kern0pt-\kern0pt-\kern0pt{})");
+  CHECK(latex("<<a>>b") == R"(<\kern0pt<a>\kern0pt>b)");
+  CHECK(latex(",,x") == R"(,\kern0pt,x)");
+  CHECK(latex("’’") == R"('\kern0pt')");
+  LatexWriter writer;
+  writer.text("a-");
+  writer.text("-b");
+  CHECK(writer.out() == R"(a-\kern0pt-b)");
+}
+
+TEST_CASE("the end of a text does not join with what a template puts behind it", "[latex]") {
+  CHECK(latex("a,") == R"(a,\kern0pt{})");
+  CHECK(latex("a-") == R"(a-\kern0pt{})");
+  CHECK(latex("a.") == "a.");
+}
+
+TEST_CASE("what no font has is left out and remembered once", "[latex]") {
+  LatexWriter writer;
+  writer.text("aЖbЖ\u0001");
+  CHECK(writer.out() == "ab");
+  CHECK(writer.unprintable() == std::vector<char32_t>{U'Ж', U'\u0001'});
+  CHECK_FALSE(latex_prints(U'\u00AF'));
+  CHECK_FALSE(latex_prints(U'\u0100'));
+  CHECK_FALSE(latex_prints(0));
+  CHECK_FALSE(latex_prints(0x7F));
+  CHECK_FALSE(latex_prints(0x85));
+  CHECK_FALSE(latex_prints(0xE000));
+  CHECK_FALSE(latex_prints(0x1F600));
+  CHECK(latex_prints(U'Đ'));
+}
+
+TEST_CASE("addresses keep to what a link can hold", "[latex]") {
+  CHECK(latex_url("https://x.edu/~a_b?q=1&r=%20#f") == R"(https://x.edu/\string~a\_b?q=1\&r=\%20\#f)");
+  CHECK(latex_url("x/{a}^|\\\"<>` é") == R"(x/\%7Ba\%7D\%5E\%7C\%5C\%22\%3C\%3E\%60\%20\%C3\%A9)");
+  CHECK(web_address("x.edu") == "https://x.edu");
+  CHECK(web_address("http://x.edu") == "http://x.edu");
+  CHECK(web_address("mailto:a@x.edu") == "mailto:a@x.edu");
+}

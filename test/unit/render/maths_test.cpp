@@ -1,0 +1,118 @@
+#include "render/maths.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace vitac;
+
+TEST_CASE("formulas of the usual kind are let through", "[maths]") {
+  for (auto formula : {"x",
+                       "",
+                       "x^2",
+                       "\\alpha_{i,j}^{2}",
+                       "\\frac{1}{2}",
+                       "\\frac12",
+                       "\\frac\\alpha\\beta",
+                       "\\sqrt[10]{x}",
+                       "\\sqrt 2",
+                       "\\left( \\frac{a}{b} \\right)",
+                       "\\left\\{ x \\right.",
+                       "\\mathbb{R}^n",
+                       "\\hat x",
+                       "a\\,b\\ c",
+                       "50\\%",
+                       "\\$5",
+                       "\\{x\\}",
+                       "f'(x)",
+                       "x^\\frac{1}{2}",
+                       "\\operatorname{arg\\,max}",
+                       "{}",
+                       "{{x}}",
+                       "x_{y_{z}}",
+                       "\\not=",
+                       "a<b>c|d\"`@"})
+    CHECK_FALSE(check_maths(formula));
+}
+
+TEST_CASE("whatever could be a program is refused", "[maths]") {
+  for (auto formula : {"\\input{x}",
+                       "\\write18{ls}",
+                       "\\immediate\\write",
+                       "\\csname x\\endcsname",
+                       "^^5cinput",
+                       "x^^^^0041",
+                       "\\catcode`\\@=11",
+                       "\\def\\x{}",
+                       "\\let\\a\\b",
+                       "\\special{x}",
+                       "\\directlua{x}",
+                       "\\openin5",
+                       "\\begin{x}",
+                       "\\end{document}",
+                       "\\text{a}",
+                       "\\mbox{a}",
+                       "\\hbox{a}",
+                       "\\usepackage{x}",
+                       "\\expandafter",
+                       "\\loop",
+                       "\\href{a}{b}",
+                       "\\color{red}",
+                       "\\textbf{a}",
+                       "\\relax",
+                       "\\par",
+                       "\\\\",
+                       "\\(",
+                       "\\]",
+                       "\\-",
+                       "\\@x",
+                       "a%b",
+                       "a#1",
+                       "a&b",
+                       "a~b",
+                       "a$b",
+                       "\\alphax",
+                       "\\",
+                       "é",
+                       "\\é",
+                       "α",
+                       "\\^",
+                       "\\'e",
+                       "\\\"o",
+                       "\\/"})
+    CHECK(check_maths(formula));
+}
+
+TEST_CASE("braces balance", "[maths]") {
+  CHECK(check_maths("{x")->begin == 0);
+  CHECK(check_maths("a}")->begin == 1);
+  CHECK(check_maths("}{")->begin == 0);
+  CHECK(check_maths("{{x}")->begin == 0);
+  CHECK_FALSE(check_maths("\\{"));
+}
+
+TEST_CASE("a command without what it applies to is refused before it can eat the end", "[maths]") {
+  for (auto formula : {"\\frac{1}", "\\frac", "\\sqrt", "\\sqrt[3]", "\\hat ", "x^", "x_ ", "{x^}", "\\left",
+                       "\\big", "\\mathbb", "{\\frac{1}}{2}", "\\binom n"})
+    CHECK(check_maths(formula));
+  auto problem = check_maths("a \\frac{1}");
+  CHECK(problem->begin == 2);
+  CHECK(problem->end == 7);
+  CHECK(problem->message == "`\\frac` lacks what it applies to");
+}
+
+TEST_CASE("a problem names its place and the nearest command", "[maths]") {
+  auto problem = check_maths("x + \\lefft( y");
+  CHECK(problem->begin == 4);
+  CHECK(problem->end == 10);
+  CHECK(problem->help == "did you mean `\\left`?");
+  problem = check_maths("aé");
+  CHECK(problem->begin == 1);
+  CHECK(problem->end == 3);
+  CHECK(check_maths("a~b")->help == "write `\\sim`");
+  CHECK(check_maths("5%")->help == "write `\\%`");
+}
+
+TEST_CASE("a formula as long as a text may be takes no time", "[maths]") {
+  std::string deep;
+  for (int i = 0; i < 200'000; ++i) deep += "\\sqrt{";
+  CHECK(check_maths(deep));
+}

@@ -1,0 +1,231 @@
+#include "render/view.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "codec/decode.hpp"
+#include "codec/yaml.hpp"
+#include "record/load.hpp"
+#include "test/support/support.hpp"
+
+using namespace vitac;
+
+namespace {
+
+/// The view of the first document of a record, with the English locale and the IEEE format as they ship.
+class Viewed {
+ public:
+  explicit Viewed(std::string const& yaml, std::vector<OptionValue> options = {}) {
+    record = read<PersonRecord>("cv.yaml", yaml);
+    resolve(*record, problems);
+    auto locale = read<Locale>("en.yaml", test::read_file(test::source_folder() / "locales/en.yaml"));
+    auto citation =
+        read<CitationFormat>("ieee.yaml", test::read_file(test::source_folder() / "citations/ieee.yaml"));
+    Date day;
+    day.year = 2024, day.month = 7, day.day = 16;
+    plan = make_plan(*record, record->documents.items.at(0).value, day, problems);
+    Layouts layouts{{"works", {"publications"}}};
+    root = make_view(plan, {*locale, *citation, options, layouts}, sources, problems);
+  }
+
+  /// A value by its path, `sections.0.entries.1.title`; `-` where there is none.
+  std::string operator[](std::string_view path) const {
+    auto const* value = &root;
+    while (value && !path.empty()) {
+      auto step = path.substr(0, path.find('.'));
+      path.remove_prefix(std::min(step.size() + 1, path.size()));
+      if (value->kind == Type::list) {
+        auto index = std::size_t(std::stoi(std::string(step)));
+        value = index < value->items.size() ? &value->items[index] : nullptr;
+      } else {
+        value = value->find(step);
+      }
+    }
+    return value ? value->text : "-";
+  }
+
+  std::string said() const {
+    std::string all;
+    for (auto const& problem : problems.all()) all += problem.message + "\n";
+    return all;
+  }
+
+  Sources sources;
+  Forest forest;
+  Diagnostics problems;
+  std::optional<PersonRecord> record;
+  Plan plan;
+  Value root;
+
+ private:
+  template <class T>
+  std::optional<T> read(std::string name, std::string text) {
+    auto tree = read_yaml(sources.add(std::move(name), std::move(text)), sources, forest, problems);
+    REQUIRE(tree);
+    std::optional<T> value(std::in_place);
+    decode(*tree, shape<T>(), &*value, problems);
+    REQUIRE(said() == "");
+    return value;
+  }
+};
+
+std::string one(std::string const& entry, std::string const& section) {
+  return "person: {name: Ada Lovelace}\n" + entry + "\ndocuments: {cv: {sections: [" + section + "]}}\n";
+}
+
+}  // namespace
+
+TEST_CASE("people print with their marks, affiliations and the own name set apart", "[view]") {
+  Viewed view(one(R"(
+publications:
+  - {title: T, authors: ["Y. Zhang†*", A. Lovelace, "{B}", others]}
+  - {title: T, authors: [{name: Ada Lovelace, self: false}, {name: C. D, roles: [corresponding, equal]}]}
+education:
+  - {degree: D, advisors: [A. B. Cole, {name: E. F, affiliation: R&D}, G. H]})",
+                  "publications, education"),
+              {{"mark_separator", ",", false, false, {}}});
+  CHECK(view["sections.0.entries.0.authors"] ==
+        "Y.~Zhang\\cvmarks{†,*}, \\cvself{A.~Lovelace}, \\{B\\} et al.");
+  CHECK(view["sections.0.entries.1.authors"] == "Ada Lovelace, C.~D\\cvmarks{‡,*}");
+  CHECK(view["sections.1.entries.0.advisors"] == "A.~B.~Cole, E.~F (R\\&D) and G.~H");
+}
+
+TEST_CASE("the legend explains the marks that were used", "[view]") {
+  auto entries = R"(
+marks: {advisee: {symbol: "†", legend: "denotes **my** students & guests"}}
+publications: [{title: T, authors: ["Y. Zhang†"]}, {title: T, authors: ["J. Jia*", A. Lovelace]}])";
+  Viewed view(one(entries, "publications, marks"));
+  CHECK_THAT(view["sections.1.legend"], Catch::Contains("† denotes \\textbf{my} students \\& guests"));
+  CHECK_THAT(view["sections.1.legend"], Catch::Contains("* denotes equal contribution"));
+  CHECK_THAT(view["sections.1.legend"], !Catch::Contains("‡"));
+  Viewed none(one("honors: [a]", "honors, marks"));
+  CHECK(none["sections.1.legend"] == "-");
+}
+
+TEST_CASE("an honor names the work that it was given for", "[view]") {
+  Viewed view(one(R"(
+publications: [{id: p1, title: "On *x* {title} “y”"}]
+honors: [{title: H, for: p1}])",
+                  "honors"));
+  CHECK(view["sections.0.entries.0.for"] == "For the paper titled “On \\emph{x} \\{title\\} “y””");
+}
+
+TEST_CASE("metrics make a sentence of the user's texts and numbers", "[view]") {
+  Viewed view(one(R"(
+metrics:
+  - {source: "*Scholar* {numbers}", url: x.edu/a_b, citations: 8509, h_index: 40, as_of: 2024-07-16}
+  - {source: Rank, label: "sc*re*", value: "7_2"}
+  - {source: S, citations: 5})",
+                  "metrics"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"],
+             Catch::Contains("\\textbf{\\href{https://x.edu/a\\_b}{\\emph{Scholar} \\{numbers\\}}}"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"], Catch::Contains("8509 citations, h-index"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"], Catch::Contains("July 16, 2024"));
+  CHECK(view["sections.0.entries.1.sentence"] == "\\textbf{Rank} sc\\emph{re}: \\textbf{7\\_2}");
+  CHECK_THAT(view["sections.0.entries.2.sentence"], Catch::Contains("(5 citations)"));
+}
+
+TEST_CASE("money", "[view]") {
+  Viewed view(one(R"(
+grants:
+  - {title: A, amount: 1234567, share: 25%}
+  - {title: B, amount: 999.50, currency: EUR, share: 1000}
+  - {title: C, amount: 1000000, currency: CHF})",
+                  "grants"));
+  CHECK(view["sections.0.entries.0.amount"] == "\\$1,234,567");
+  CHECK(view["sections.0.entries.0.share"] == "25\\%");
+  CHECK(view["sections.0.entries.1.amount"] == "€999.50");
+  CHECK(view["sections.0.entries.1.share"] == "€1,000");
+  CHECK(view["sections.0.entries.2.amount"] == "CHF~1,000,000");
+}
+
+TEST_CASE("a section leaves out what it omits, also from citations and dates", "[view]") {
+  Viewed view(one("publications: [{title: T, venue: V, date: 2024, doi: 10.1/x, note: n}]",
+                  "{kind: publications, omit: [date, doi, note]}"));
+  CHECK(view["sections.0.entries.0.note"] == "-");
+  CHECK(view["sections.0.entries.0.dates"] == "-");
+  CHECK(view["sections.0.entries.0.doi_url"] == "-");
+  CHECK(view["sections.0.entries.0.citation"] == "“T.”\n  \\emph{V}");
+}
+
+TEST_CASE("labels, and the widest of a section", "[view]") {
+  Viewed view(one("publications: [{title: A, date: 2020}, {title: B, date: 2020-05}]",
+                  "{kind: publications, number: {prefix: 'P]', order: descending}}"));
+  CHECK(view["sections.0.entries.0.label"] == "{P]2}");
+  CHECK(view["sections.0.widest_dates"] == "May 2020");
+  Viewed plain(one("publications: [{title: A}]", "publications"));
+  CHECK(plain["sections.0.entries.0.label"] == "-");
+  CHECK(plain["sections.0.widest_label"] == "-");
+}
+
+TEST_CASE("titles get a full stop unless they end themselves", "[view]") {
+  Viewed view(
+      one("publications: [{title: A}, {title: 'A?'}, {title: '*A!*'}, {title: 'A \"b.\"'}, {title: 'A…'}]",
+          "publications"));
+  CHECK(view["sections.0.entries.0.title_end"] == ".");
+  for (auto i : {"1", "2", "3", "4"})
+    CHECK(view["sections.0.entries." + std::string(i) + ".title_end"] == "-");
+}
+
+TEST_CASE("places, pages and lists print as they read", "[view]") {
+  Viewed view(one(R"(
+publications:
+  - {title: A, pages: 1--10, location: {city: "East, Lansing,", region: MI, country: USA}}
+  - {title: A, pages: 5, location: {city: Paris, country: France}}
+skills: [{name: S, keywords: ["a,", "$x$", "b"]}])",
+                  "publications, skills"));
+  CHECK(view["sections.0.entries.0.pages"] == "1–10");
+  CHECK(view["sections.0.entries.0.location"] == "East, Lansing,\\kern0pt{}, MI");
+  CHECK(view["sections.0.entries.1.location"] == "Paris, France");
+  CHECK(view["sections.1.entries.0.keywords"] == "a,\\kern0pt{}, $x$, b");
+}
+
+TEST_CASE("sections without anything under their heading do not stand", "[view]") {
+  Viewed view(one("honors: [a]", "talks, {title: T, parts: [grants]}, {kind: talks, text: none}, honors"));
+  CHECK(view["sections.0.text"] == "none");
+  CHECK(view["sections.1.title"] == "Honors and Awards");
+  CHECK(view["sections.2"] == "-");
+}
+
+TEST_CASE("a document chooses what it shows of the person", "[view]") {
+  std::string person = R"(
+person:
+  name: {given: Ada, family: de Lovelace, suffix: Jr.}
+  headline: H
+  email: [{address: a@x.edu, label: home}, {address: b@x.edu, label: work}]
+  phone: "1-2"
+honors: [a]
+)";
+  Viewed view(
+      person +
+      "documents: {cv: {person: {omit: [phone], email: work, headline: 'X & Y'}, sections: [honors]}}");
+  CHECK(view["name"] == "Ada de Lovelace Jr.");
+  CHECK(view["person.email.0.address"] == "b@x.edu");
+  CHECK(view["person.email.1.address"] == "-");
+  CHECK(view["person.phone"] == "-");
+  CHECK(view["person.headline"] == "X \\& Y");
+  Viewed wrong(person + "documents: {cv: {person: {email: wrok}, sections: [honors]}}");
+  CHECK_THAT(wrong.said(), Catch::Contains("wrok"));
+}
+
+TEST_CASE("a section's dates follow its pattern, and a wrong one is said", "[view]") {
+  Viewed view(one("talks: [{title: T, date: 2024-03}]", "{kind: talks, dates: MM/YYYY}"));
+  CHECK(view["sections.0.entries.0.dates"] == "03/2024");
+  CHECK(Viewed(one("talks: [{title: T}]", "{kind: talks, dates: mm/yy}")).said() ==
+        "`mm/yy` is not a pattern of dates\n");
+}
+
+TEST_CASE("names are found by the types that the checker knows", "[view]") {
+  Locale locale;
+  ViewTypes types({}, {{"works", {"publications"}}}, locale);
+  auto const& root = types.document();
+  auto entry = root.find("sections")->item->find("entries")->item;
+  auto type_of = [&](std::string_view kind) {
+    return std::ranges::find(entry->variants, kind, [](auto const& one) { return one.first; })->second;
+  };
+  CHECK(type_of("publications")->find("citation"));
+  CHECK_FALSE(type_of("talks")->find("citation"));
+  CHECK(type_of("talks")->find("dates"));
+  CHECK(type_of("education")->find("advisors")->kind == Type::value);
+  CHECK(type_of("experience")->find("roles")->kind == Type::list);
+  CHECK(type_of("honors")->find("extra")->kind == Type::open);
+}
