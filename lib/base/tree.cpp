@@ -42,24 +42,30 @@ class Walk {
 
   /// The source offset of a byte of the text; npos when the two part ways.
   std::size_t to(std::size_t goal) {
-    while (m_done < goal)
+    while (m_done < goal || at_joined_line())
       if (!step()) return std::string_view::npos;
     if (m_done < m_text.size() && !is_blank(m_text[m_done])) skip_blanks_before(m_text[m_done]);
     return m_at;
   }
 
  private:
+  /// An escaped line end, which joins two lines and stands for nothing.
+  bool at_joined_line() const {
+    auto next = m_source.substr(std::min(m_at + 1, m_source.size()), 1);
+    return m_quote == '"' && m_at < m_source.size() && m_source[m_at] == '\\' &&
+           (next == "\n" || next == "\r");
+  }
+
   bool step() {
     if (m_at >= m_source.size()) return false;
+    if (at_joined_line()) {
+      m_at += 2;
+      while (m_at < m_source.size() && is_blank(m_source[m_at])) ++m_at;
+      return true;
+    }
     char wanted = m_text[m_done], found = m_source[m_at];
     if (m_quote == '"' && found == '\\') {
-      auto length = escape_length(m_source, m_at);
-      if (auto next = m_source.substr(m_at + 1, 1); next == "\n" || next == "\r") {  // it joins two lines
-        m_at += 2;
-        while (m_at < m_source.size() && is_blank(m_source[m_at])) ++m_at;
-        return true;
-      }
-      m_at += length;
+      m_at += escape_length(m_source, m_at);
       m_done += sequence_length(wanted);
       return true;
     }

@@ -236,13 +236,14 @@ YamlSlip second_colon(View text, std::size_t at) {
   return {at, at + 1, "a `: ` where no key can stand", "a text with `: ` in it goes in quotes"};
 }
 
-std::optional<YamlSlip> colon_in_brackets(View theirs, View text, std::size_t at) {
-  using namespace YAML::ErrorMsg;
-  bool is_flow = theirs == View(END_OF_MAP_FLOW) || theirs == View(END_OF_SEQ_FLOW);
-  if (!is_flow || text.substr(at, 1) != ":") return {};
+/// A `: ` in a text between brackets; or a `?`, at which yaml-cpp ends such a text.
+std::optional<YamlSlip> sign_in_brackets(View text, std::size_t at) {
+  auto sign = text.substr(std::min(at, text.size()), 1);
+  if ((sign != ":" && sign != "?") || open_brackets(text, at).empty()) return {};
   auto value = value_around(text, at);
-  if (value.begin == value.key) return {};
-  return YamlSlip{at, at + 1, "a second `: ` in one value", write_in_quotes(text, value)};
+  if (sign == ":" && value.begin == value.key) return {};
+  return YamlSlip{at, at + 1, sign == ":" ? "a second `: ` in one value" : "a `?` in a text between brackets",
+                  write_in_quotes(text, value)};
 }
 
 /// Words behind a value that is complete: `[Best] paper`, `"SalUn" and more`.
@@ -253,6 +254,14 @@ std::optional<YamlSlip> words_behind(View text, std::size_t at) {
   if (first == '"' || first == '\'') return words_behind_quote(text, value, at);
   if (first == '[' || first == '{' || first == '*') return bad_start(text, value.begin);
   return {};
+}
+
+/// A sign that no text can start with, where one would start.
+YamlSlip unknown_sign(View text, std::size_t at) {
+  auto end = at;
+  if (at < text.size()) next_code_point(text, end);
+  return {at, end, fmt::format("a `{}` where none can stand", text.substr(at, end - at)),
+          "put the text that it belongs to in quotes"};
 }
 
 struct Translation {
@@ -326,9 +335,10 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (is_escape(theirs)) return bad_escape(text, at);
   if (theirs != View(EOF_IN_SCALAR))
     if (auto slip = unclosed_quote_above(text, at)) return *slip;
-  if (auto slip = colon_in_brackets(theirs, text, at)) return *slip;
+  if (auto slip = sign_in_brackets(text, at)) return *slip;
   if (is_about_start(theirs) && starts_badly(text, value_around(text, at))) return bad_start(text, at);
   if (auto slip = unclosed_bracket(theirs, text, at)) return *slip;
+  if (is_about_start(theirs)) return unknown_sign(text, at);
   if (theirs == View(MAP_VALUE)) return second_colon(text, at);
   if (theirs == View(END_OF_MAP) || theirs == View(END_OF_SEQ) || theirs == View(END_OF_MAP_FLOW) ||
       theirs == View(END_OF_SEQ_FLOW))

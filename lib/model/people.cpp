@@ -49,17 +49,24 @@ bool is_initials(std::string_view part) {
   return has_stop;
 }
 
+/// Marks alone, behind a comma: `Y. Zhang†,*`.
+bool is_signs(std::string_view part) {
+  for (std::size_t at = 0; at < part.size();)
+    if (is_alphanumeric(next_code_point(part, at))) return false;
+  return true;
+}
+
 bool is_suffix(std::string_view part) {
   constexpr std::string_view suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"};
   return std::ranges::find(suffixes, part) != std::end(suffixes);
 }
 
-/// `Zhang, Y.` and `Smith, Jr.` as one name each: both parts stand in one text.
+/// `Zhang, Y.`, `Smith, Jr.` and `Jia†,*` as one name each: both parts stand in one text.
 Parts joined_names(Parts const& parts) {
   Parts names;
   bool is_joined = true;
   for (auto part : parts) {
-    bool belongs = is_suffix(part) || (!is_joined && is_initials(part));
+    bool belongs = is_suffix(part) || is_signs(part) || (!is_joined && is_initials(part));
     if (belongs && !names.empty()) {
       auto begin = names.back().data();
       names.back() = {begin, std::size_t(part.data() + part.size() - begin)};
