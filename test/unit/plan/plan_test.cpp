@@ -1,0 +1,155 @@
+#include "plan/plan.hpp"
+
+#include "test/unit/reading.hpp"
+
+using namespace vitac;
+using vitac::test::Reading;
+using vitac::test::Said;
+
+namespace {
+
+constexpr std::string_view data = R"(person: {name: Ada Lovelace}
+publications:
+  - {id: p1, title: b, type: journal, date: 2020, tags: [x, y], citations: 5}
+  - {id: p2, title: a, type: conference, date: 2022-03, tags: [x], refereed: true, status: accepted}
+  - {id: p3, title: c, type: journal, tags: [y], highlights: [{text: t, tags: [z]}], citations: 7}
+  - {id: p4, title: d, date: 2022, hidden: true}
+talks:
+  - {id: t1, title: e, kind: invited, date: 2021-05}
+service:
+  - {id: s1, role: chair, kind: panel, start: 2019, end: present}
+students:
+  - {id: u1, name: C. Babbage, role: advisor, start: 2018, end: 2020}
+teaching:
+  - {id: c1, code: A, term: Spring 2024}
+  - {id: c2, code: B, term: Fall 2024}
+custom:
+  out: {entries: [{id: o1, text: k}]}
+  in: {entries: [{id: i1, text: l}]}
+documents:
+  cv: {sections: [)";
+
+struct Planned {
+  Reading reading;
+  Plan plan;
+
+  explicit Planned(std::string section) : reading(Reading::as_record(std::string(data) + section + "]}\n")) {
+    Date today;
+    today.year = 2024, today.month = 7, today.day = 16;
+    plan = make_plan(reading.record, reading.record.documents.items.at(0).value, today, reading.problems);
+  }
+
+  /// "P1:p2 P2:p1", of one section or part.
+  static std::string shown(PlannedSection const& section) {
+    std::string out;
+    for (auto const& entry : section.entries)
+      out += (out.empty() ? "" : " ") + (entry.label.empty() ? "" : entry.label + ":") +
+             entry.ref.entry->id->text;
+    return out;
+  }
+};
+
+/// The entries of a section, which must be sound.
+std::string shown(std::string section) {
+  Planned planned(std::move(section));
+  CAPTURE(planned.reading.said());
+  CHECK(planned.reading.problems.all().empty());
+  return Planned::shown(planned.plan.sections.at(0));
+}
+
+std::vector<std::string> messages(std::string section) {
+  Planned planned(std::move(section));
+  std::vector<std::string> all;
+  for (auto const& problem : planned.reading.problems.all())
+    all.push_back(problem.message + " | " + problem.help);
+  return all;
+}
+
+std::string where(std::string_view condition) {
+  return shown(fmt::format("{{kind: publications, where: {{{}}}}}", condition));
+}
+
+}  // namespace
+
+TEST_CASE("a section lists its kinds in the order of the file, without what is hidden") {
+  CHECK(shown("publications") == "p1 p2 p3");
+  CHECK(shown("{kind: [talks, publications]}") == "t1 p1 p2 p3");
+  CHECK(shown("custom.out") == "o1");
+}
+
+TEST_CASE("where selects by tags, choices, flags and time") {
+  CHECK(where("tags: x") == "p1 p2");
+  CHECK(where("tags: [x, y]") == "p1 p2 p3");
+  CHECK(where("tags: {all: [x, y]}") == "p1");
+  CHECK(where("not: {tags: x}") == "p3");
+  CHECK(where("tags: x, type: journal") == "p1");
+  CHECK(where("type: [journal, book]") == "p1 p3");
+  CHECK(where("status: published") == "p1 p3");  // what stands where none is given
+  CHECK(where("refereed: true") == "p2");
+  CHECK(where("refereed: false") == "p1 p3");
+  CHECK(where("since: 2021") == "p2");
+  CHECK(where("until: 2020") == "p1");
+  CHECK(where("since: 2020-12, until: 2022") == "p1 p2");  // 2020 is the whole year
+  CHECK(where("tags: z").empty());                         // a highlight's, known
+  CHECK(shown("{kind: service, where: {since: 2024}}") == "s1");
+  CHECK(shown("{kind: students, where: {since: 2021}}").empty());
+}
+
+TEST_CASE("a field of several kinds takes the words of any, and asks none for what it is not") {
+  CHECK(shown("{kind: [talks, service], where: {kind: [invited, panel]}}") == "t1 s1");
+  CHECK(shown("{kind: [students, service], where: {role: advisor}}") == "u1");  // service's role is a text
+}
+
+TEST_CASE("sorting is stable, several keys deep; what lacks a value comes last") {
+  CHECK(shown("{kind: publications, sort: -date}") == "p2 p1 p3");
+  CHECK(shown("{kind: publications, sort: date}") == "p1 p2 p3");
+  CHECK(shown("{kind: publications, sort: title}") == "p2 p1 p3");
+  CHECK(shown("{kind: publications, sort: [type, -citations]}") == "p3 p1 p2");
+  CHECK(shown("{kind: teaching, sort: -date}") == "c2 c1");
+  CHECK(shown("{kind: [publications, talks], sort: -date, limit: 2}") == "p2 t1");
+  CHECK(shown("{kind: service, sort: -date}") == "s1");
+}
+
+TEST_CASE("ids come in their order, of the section's kinds") {
+  CHECK(shown("{kind: publications, ids: [p3, p1]}") == "p3 p1");
+  CHECK(shown("{ids: [t1, p1]}") == "t1 p1");
+  CHECK(shown("{kind: custom.out, ids: [o1]}") == "o1");
+  CHECK(messages("{kind: custom.out, ids: [i1]}").size() == 1);
+  CHECK(messages("{kind: publications, ids: [p11]}") ==
+        Said{"no entry has the id `p11` | did you mean `p1`?"});
+  CHECK(messages("{kind: publications, ids: [t1]}") ==
+        Said{"`t1` is an entry of talks | this section lists `publications`"});
+  CHECK(messages("{ids: [p1, p1]}") == Said{"`p1` is listed already | remove one of the two"});
+  CHECK(messages("{ids: [p4]}") == Said{"`p4` is hidden | its entry says `hidden: true`"});
+}
+
+TEST_CASE("numbers rise or fall, and references find them") {
+  CHECK(shown("{kind: publications, number: {prefix: P, order: descending}}") == "P3:p1 P2:p2 P1:p3");
+  CHECK(shown("{kind: publications, number: ascending, limit: 2}") == "1:p1 2:p2");
+  CHECK(shown("{kind: publications, number: none}") == "p1 p2 p3");
+  Planned planned("{kind: publications, number: {prefix: J}, parts: [{kind: talks, number: {prefix: T}}]}");
+  CHECK(planned.plan.labels.at("p2") == "J2");
+  CHECK(planned.plan.labels.at("t1") == "T1");
+  CHECK(Planned::shown(planned.plan.sections[0].parts.at(0)) == "T1:t1");
+}
+
+TEST_CASE("what is unknown is said once, with what there is") {
+  CHECK(messages("publication") ==
+        Said{"there is no section kind `publication` | did you mean `publications`?"});
+  CHECK(messages("{kind: poems, where: {tags: q}, sort: r, omit: [s]}").size() == 1);
+  CHECK(messages("{kind: publications, where: {typ: journal}}") ==
+        Said{"`where` cannot select by `typ` here | did you mean `type`?"});
+  CHECK(messages("{kind: publications, where: {tags: [q]}}") ==
+        Said{"no entry has the tag `q` | there is `x`, `y` or `z`"});
+  CHECK(messages("{kind: publications, where: {type: jurnal}}").size() == 1);
+  CHECK(messages("{kind: publications, where: {type: {a: b}}}").size() == 1);
+  CHECK(messages("{kind: publications, where: {not: [x]}}").size() == 1);
+  CHECK(messages("{kind: publications, where: x}").size() == 1);
+  CHECK(messages("{kind: media, sort: colour}").size() == 1);  // though it has no entries
+  CHECK(messages("{kind: publications, sort: authors}").size() == 1);
+  CHECK(messages("{kind: publications, omit: [venu]}") ==
+        Said{"its entries have no field `venu` | did you mean `venue`?"});
+  CHECK(messages("{kind: publications, limit: 0}").size() == 1);
+  CHECK(messages("{title: x}").size() == 1);
+  CHECK(messages("{slot: x}").empty());  // the style's to say
+}
