@@ -1,6 +1,7 @@
 # Writes OUTPUT, a C++ file that holds every file of styles/, locales/ and citations/ below ROOT.
 # cmake -D ROOT=... -D OUTPUT=... -P Embed.cmake
-file(GLOB_RECURSE paths RELATIVE ${ROOT} ${ROOT}/styles/* ${ROOT}/locales/* ${ROOT}/citations/*)
+file(GLOB_RECURSE paths RELATIVE ${ROOT} ${ROOT}/styles/* ${ROOT}/locales/* ${ROOT}/citations/*
+     ${ROOT}/examples/full.yaml)
 list(SORT paths)
 set(text "// Made by cmake/Embed.cmake.\n#include \"style/store.hpp\"\n\nnamespace vitac {\n\nstd::vector<EmbeddedFile> const& embedded_files() {\n  static std::vector<EmbeddedFile> const files{\n")
 foreach(path IN LISTS paths)
