@@ -152,6 +152,7 @@ int check_style(std::string const& name) {
   BuildRequest request;
   request.inputs = {record};
   request.style = name;
+  request.is_style_alone = true;
   request.output = (work->path() / "full.pdf").string();
   BuildEvents events;
   events.problem = [](Diagnostic const& problem, Sources const& sources) {

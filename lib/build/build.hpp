@@ -18,6 +18,7 @@ struct BuildRequest {
 
   std::vector<std::string> inputs;      ///< files; `-` is standard input
   std::optional<std::string> style;     ///< a name, or the path of a folder
+  bool is_style_alone = false;          ///< what `style` makes of the record, whatever documents it names
   std::optional<std::string> document;  ///< one of the record's; else all
   To to = pdf;
   std::optional<std::string> output;  ///< see output_path

@@ -23,6 +23,7 @@ class Requests {
 
   std::vector<DocumentRequest> all() {
     if (m_request.document) return one(*m_request.document);
+    if (m_request.style && m_request.is_style_alone) return {ad_hoc(*m_request.style)};
     if (m_request.style) return of_style(*m_request.style);
     if (m_documents.items.empty()) return of_default_style();
     std::vector<DocumentRequest> requests;
@@ -96,6 +97,18 @@ class Requests {
   Diagnostics& m_problems;
 };
 
+/// Where what belongs to a key ends: at the next line that is not indented more. (The YAML reader knows no
+/// ends.) On a line of its own in braces a key has its line.
+std::size_t end_of_block(std::string_view text, std::size_t key) {
+  auto column = key - (text.rfind('\n', key) + 1);  // npos + 1 is 0
+  for (auto line = text.find('\n', key); line != text.npos; line = text.find('\n', line + 1)) {
+    auto first = text.find_first_not_of(' ', line + 1);
+    if (first == text.npos) break;
+    if (text[first] != '\n' && text[first] != '#' && first - line - 1 <= column) return first;
+  }
+  return text.size();
+}
+
 }  // namespace
 
 std::vector<DocumentRequest> requested_documents(PersonRecord const& record, BuildRequest const& request,
@@ -104,10 +117,11 @@ std::vector<DocumentRequest> requested_documents(PersonRecord const& record, Bui
   return Requests(record, request, input, default_style, problems).all();
 }
 
-DocumentSpec const* document_at(PersonRecord const& record, Span place) {
+DocumentSpec const* document_at(PersonRecord const& record, Span place, Sources const& sources) {
   for (auto const& item : record.documents.items) {
-    auto end = std::max(item.key_at.end, item.value.at.end);
-    if (place.file == item.key_at.file && place.begin >= item.key_at.begin && place.begin < end)
+    auto const& key = item.key_at;
+    if (place.file == key.file && place.begin >= key.begin &&
+        place.begin < end_of_block(sources.text(key.file), key.begin))
       return &item.value;
   }
   return nullptr;
