@@ -127,7 +127,7 @@ class Builder : public YAML::EventHandler {
 
   Span at(YAML::Mark const& mark, std::uint32_t length) const {
     auto begin = std::uint32_t(mark.pos) + m_skipped;
-    return {m_file, begin, begin + length};
+    return {m_file, begin, std::min(begin + length, std::uint32_t(m_text.size()) + m_skipped)};
   }
 
   [[noreturn]] void stop(std::string_view code, Span where, std::string message, std::string help) {
