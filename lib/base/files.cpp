@@ -42,8 +42,6 @@ Failure refused(int error, std::string_view deed) {
       return failure(fmt::format("cannot be {} (a socket, or a pipe without a reader)", deed));
     case ELOOP:
       return failure("is a link that leads back to itself");
-    case EEXIST:
-      return failure("is a file, not a folder");
     case EBADF:
       return failure("is closed");
     case EPIPE:
@@ -262,6 +260,8 @@ tl::expected<void, FileError> Files::copy(fs::path const& source, fs::path const
 tl::expected<void, FileError> make_folders(fs::path const& folder) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return {};
+  if (fs::exists(folder, error))
+    return failure(fmt::format("cannot be written: `{}` is not a folder", folder.string()));
   fs::create_directories(folder, error);
   if (!error) return {};
   auto refusal = refused(error.value(), "made").value();

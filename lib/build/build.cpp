@@ -153,7 +153,7 @@ class Builder {
     auto photo = settle_photo(record.person, input.path);
     auto requests =
         requested_documents(record, m_request, input.path.string(), input.store.default_style(), problems);
-    auto broken = broken_documents(record, problems);
+    auto broken = broken_documents(record, problems, input.sources);
     Diagnostics all = problems;
     for (auto const& request : requests) {
       Diagnostics own;
@@ -168,11 +168,12 @@ class Builder {
   /// The documents that have errors where the record says what they are. Empty when there are errors
   /// elsewhere: those are every document's.
   static std::optional<std::set<DocumentSpec const*>> broken_documents(PersonRecord const& record,
-                                                                       Diagnostics const& problems) {
+                                                                       Diagnostics const& problems,
+                                                                       Sources const& sources) {
     std::set<DocumentSpec const*> broken;
     for (auto const& problem : problems.all()) {
       if (problem.severity != Severity::error) continue;
-      auto owner = document_at(record, problem.at);
+      auto owner = document_at(record, problem.at, sources);
       if (!owner) return {};
       broken.insert(owner);
     }

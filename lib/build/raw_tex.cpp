@@ -6,12 +6,6 @@
 namespace vitac {
 namespace {
 
-bool is_raw(Span at, Sources const& sources) {
-  if (!at.somewhere()) return false;
-  auto before = sources.text(at.file).substr(0, at.begin);
-  return before.substr(0, before.find_last_not_of(" \n") + 1).ends_with("!tex");
-}
-
 /// All that one tag of a template printed: a field, or several that C++ joined.
 struct Printed {
   std::size_t first, last;  ///< of the origins; `last` is behind
@@ -26,8 +20,9 @@ class Checker {
     auto const& origins = m_tex.origins;
     for (std::size_t first = 0, last; first < origins.size(); first = last) {
       for (last = first + 1; last < origins.size() && same_tag(first, last);) ++last;
-      auto raw = std::find_if(origins.begin() + first, origins.begin() + last,
-                              [this](auto const& origin) { return is_raw(origin.written_at, m_sources); });
+      auto raw = std::find_if(origins.begin() + first, origins.begin() + last, [this](auto const& origin) {
+        return is_raw_tex(origin.written_at, m_sources);
+      });
       if (raw != origins.begin() + last && is_tag(raw->template_at)) check({first, last}, raw->written_at);
     }
   }
@@ -69,6 +64,12 @@ class Checker {
 };
 
 }  // namespace
+
+bool is_raw_tex(Span at, Sources const& sources) {
+  if (!at.somewhere()) return false;
+  auto before = sources.text(at.file).substr(0, at.begin);
+  return before.substr(0, before.find_last_not_of(" \n") + 1).ends_with("!tex");
+}
 
 void check_raw_tex(Rendered const& tex, Sources const& sources, Diagnostics& problems) {
   Checker(tex, sources, problems).run();

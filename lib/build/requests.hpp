@@ -13,6 +13,6 @@ std::vector<DocumentRequest> requested_documents(PersonRecord const&, BuildReque
                                                  Diagnostics&);
 
 /// The document within whose words in the record a place lies; null when it lies elsewhere.
-DocumentSpec const* document_at(PersonRecord const&, Span);
+DocumentSpec const* document_at(PersonRecord const&, Span, Sources const&);
 
 }  // namespace vitac

@@ -6,7 +6,9 @@
 #include <cctype>
 #include <set>
 
+#include "base/tree.hpp"
 #include "base/utf8.hpp"
+#include "build/raw_tex.hpp"
 
 namespace vitac {
 namespace {
@@ -76,23 +78,29 @@ class Reporter {
     return origin.template_at.somewhere() && !m_sources.text(origin.template_at).starts_with("<<");
   }
 
-  /// Where in the user's files a byte of the .tex was written. Within TeX that was copied as it stands
-  /// (formulas) it is exact to the byte.
+  /// Where in the user's files a byte of the .tex was written.
   Span written_at(std::size_t offset) const {
     auto const& origin = m_tex.origin(offset);
-    auto at = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
-    return at.somewhere() ? exact(at, origin.begin, offset) : at;
+    return exact(origin.written_at.somewhere() ? origin.written_at : origin.template_at, origin, offset);
   }
 
-  /// What of `at` was copied to `offset`: a byte, or a command with its name; all of `at` when it was not
-  /// copied as it stands.
-  Span exact(Span at, std::size_t begin, std::size_t offset) const {
-    auto source = m_sources.text(at);
-    if (offset - begin >= source.size() || m_tex.text.compare(begin, source.size(), source) != 0) return at;
-    auto last = offset - begin, first = last;
-    while (first > 0 && std::isalpha(static_cast<unsigned char>(source[first]))) --first;
-    if (source[first] != '\\') first = last;
+  /// Within TeX that was copied as it stands (formulas, the user's own LaTeX, templates) it is exact to the
+  /// byte, or to the command with its name; else all of `at`.
+  Span exact(Span at, Origin const& origin, std::size_t offset) const {
+    if (!at.somewhere()) return at;
+    auto tex = text_of(origin);
+    auto last = offset - origin.begin, first = last;
+    while (first > 0 && std::isalpha(static_cast<unsigned char>(tex[first]))) --first;
+    if (tex[first] != '\\') first = last;
+    if (is_raw_tex(at, m_sources)) return within(at, m_sources.text(at.file), tex, first, last + 1);
+    if (auto source = m_sources.text(at); last >= source.size() || !tex.starts_with(source)) return at;
     return {at.file, std::uint32_t(at.begin + first), std::uint32_t(at.begin + last + 1)};
+  }
+
+  std::string_view text_of(Origin const& origin) const {
+    auto next = std::size_t(&origin - m_tex.origins.data()) + 1;
+    auto end = next < m_tex.origins.size() ? m_tex.origins[next].begin : m_tex.text.size();
+    return std::string_view(m_tex.text).substr(origin.begin, end - origin.begin);
   }
 
   void error(LogMessage const& message) {
@@ -107,8 +115,8 @@ class Reporter {
       // A command that is not known stands where TeX says; other mistakes of a field show behind it.
       bool is_style = !origin.written_at.somewhere() ||
                       (is_of_template(origin) && message.text.starts_with("Undefined control sequence"));
-      problem.at = is_style && origin.template_at.somewhere() ? exact(origin.template_at, origin.begin, at)
-                                                              : written_at(at);
+      problem.at =
+          is_style && origin.template_at.somewhere() ? exact(origin.template_at, origin, at) : written_at(at);
       bool is_formula = m_tex.text.compare(origin.begin, 1, "$") == 0;
       problem.message = is_style     ? "TeX stops at this place of the style"
                         : is_formula ? "TeX cannot set this formula"

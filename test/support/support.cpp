@@ -84,7 +84,7 @@ Ran vitac(std::vector<std::string> arguments, RunOptions const& options) {
 Ran vitac_as_nobody(std::vector<std::string> arguments, RunOptions const& options) {
   arguments.insert(arguments.begin(), VITAC_BINARY);
   if (::geteuid() == 0)
-    arguments.insert(arguments.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+    arguments.insert(arguments.begin(), {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
   return run(arguments, options);
 }
 

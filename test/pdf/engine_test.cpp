@@ -1,0 +1,195 @@
+#include <cstdlib>
+
+#include "test/support/support.hpp"
+
+using namespace vitac::test;
+namespace fs = std::filesystem;
+
+// The plain path through a real pdflatex.
+
+namespace {
+
+bool has_pdflatex() {
+  static bool const has = run({"sh", "-c", "command -v pdflatex"}).status == 0;
+  if (!has) WARN("skipped: no pdflatex");
+  return has;
+}
+
+struct Built {
+  explicit Built(std::string const& record, std::vector<std::string> words = {},
+                 std::map<std::string, std::string> variables = {}) {
+    folder.file("cv.yaml", record);
+    again(std::move(words), std::move(variables));
+  }
+  void again(std::vector<std::string> words = {}, std::map<std::string, std::string> variables = {}) {
+    words.insert(words.begin(), {"cv.yaml", "-q"});
+    variables.emplace("XDG_CACHE_HOME", (folder.path() / "cache").string());
+    said = vitac::test::vitac(words, {.folder = folder.path().string(), .variables = variables});
+    pdf = read_file(folder.path() / "cv.pdf");
+  }
+  TemporaryFolder folder;
+  Ran said;
+  std::string pdf;
+};
+
+std::string const person = "person: {name: Ada Lovelace}\n";
+
+/// What TeX's mistake at a place of the record looks like.
+std::string error_at(std::string const& place, std::string const& what, std::string const& line,
+                     std::string const& mark, std::string const& words) {
+  auto number = place.substr(0, place.find(':'));
+  return fmt::format(
+      "cv.yaml:{}: error: TeX cannot set this {} [tex]\n{:>5} | {}\n      | {}\n      = note: TeX says: {}\n",
+      place, what, number, line, mark, words);
+}
+
+}  // namespace
+
+TEST_CASE("the same record gives the same bytes, with kept files and without, and under any date given") {
+  if (!has_pdflatex()) return;
+  auto example = read_file(source_folder() / "examples/sijia-liu.yaml");
+  auto variables = GENERATE(std::map<std::string, std::string>{},
+                            std::map<std::string, std::string>{{"SOURCE_DATE_EPOCH", "1721088000"}});
+  Built first(example, {"-d", "cv", "-o", "cv.pdf"}, variables);
+  INFO(first.said.err);
+  REQUIRE(first.said.status == 0);
+  auto bytes = first.pdf;
+  CHECK(bytes.starts_with("%PDF-"));
+  CHECK(fs::exists(first.folder.path() / "cache/vitac/kept"));
+  first.again({"-d", "cv", "-o", "cv.pdf"}, variables);
+  CHECK(first.pdf == bytes);
+  Built elsewhere(example, {"-d", "cv", "-o", "cv.pdf"}, variables);
+  CHECK(elsewhere.pdf == bytes);
+}
+
+TEST_CASE("kept files that are wrong or damaged never make a build fail or come out otherwise") {
+  if (!has_pdflatex()) return;
+  Built built(person + "skills: [Maths]\n");
+  REQUIRE(built.said.status == 0);
+  auto bytes = built.pdf;
+  for (auto junk : {"\\undefinedcommand", "\\relax \n\\newlabel{LastPage}{{}{99}{}{page.99}{}}\n", "{", ""}) {
+    for (auto const& kept : fs::recursive_directory_iterator(built.folder.path() / "cache"))
+      if (kept.is_regular_file()) std::ofstream(kept.path()) << junk;
+    built.again();
+    CAPTURE(junk);
+    CHECK(built.said.err == "");
+    CHECK(built.said.status == 0);
+    CHECK(built.pdf == bytes);
+  }
+}
+
+TEST_CASE("TeX's errors stand at the word of the record that caused them") {
+  if (!has_pdflatex()) return;
+  Built built(
+      "person: {name: Ada Lovelace, headline: \"Sets $x^2^3$ things\"}\n"
+      "publications:\n"
+      "  - {title: \"On $x^2^3$ and more\", authors: [A. Lovelace], date: 2020}\n"
+      "  - title: Good\n"
+      "    authors: [A. Lovelace]\n"
+      "    highlights:\n"
+      "      - A good one\n"
+      "      - A second with $y_1_2$ in it\n"
+      "  - title: !tex \"Raw \\\\undefd title\"\n"
+      "    authors: [A. Lovelace]\n"
+      "    venue: !tex \"\\\\undefe Conf\"\n"
+      "honors:\n"
+      "  - title: !tex |\n"
+      "      Best \\undeff award\n");
+  CHECK(built.said.status == 4);
+  CHECK(built.said.out == "");
+  CHECK(built.said.err ==
+        error_at("1:50", "formula", "person: {name: Ada Lovelace, headline: \"Sets $x^2^3$ things\"}",
+                 std::string(49, ' ') + "^", "Double superscript.") +
+            error_at("3:21", "formula",
+                     "  - {title: \"On $x^2^3$ and more\", authors: [A. Lovelace], date: 2020}",
+                     std::string(20, ' ') + "^", "Double superscript.") +
+            error_at("8:27", "formula", "      - A second with $y_1_2$ in it", std::string(26, ' ') + "^",
+                     "Double subscript.") +
+            error_at("9:22", "text", "  - title: !tex \"Raw \\\\undefd title\"",
+                     std::string(21, ' ') + "^~~~~~~~", "Undefined control sequence.") +
+            error_at("11:18", "text", "    venue: !tex \"\\\\undefe Conf\"",
+                     std::string(17, ' ') + "^~~~~~~~", "Undefined control sequence.") +
+            error_at("14:12", "text", "      Best \\undeff award", std::string(11, ' ') + "^~~~~~~",
+                     "Undefined control sequence."));
+  CHECK(built.pdf.empty());
+}
+
+TEST_CASE("LaTeX that would swallow what follows is an error of the record") {
+  Built built(person +
+              "honors:\n"
+              "  - {title: !tex \"a \\\\textbf{b\"}\n"
+              "  - {title: !tex \"a}\"}\n"
+              "  - {title: !tex \"50% done\"}\n"
+              "  - {title: !tex \"\\\\textbf{5\\\\% \\\\{}\"}\n"
+              "publications:\n"
+              "  - {title: T, venue: !tex \"{V\"}\n");
+  CHECK(built.said.status == 1);
+  CHECK(built.said.err ==
+        "cv.yaml:3:18: error: a `{` that is never closed [raw-tex]\n"
+        "    3 |   - {title: !tex \"a \\\\textbf{b\"}\n"
+        "      |                  ^~~~~~~~~~~~~~ add the `}`\n"
+        "cv.yaml:4:18: error: a `}` without its `{` [raw-tex]\n"
+        "    4 |   - {title: !tex \"a}\"}\n"
+        "      |                  ^~~~ remove it, or write `\\}`\n"
+        "cv.yaml:5:18: error: a `%` that hides what follows [raw-tex]\n"
+        "    5 |   - {title: !tex \"50% done\"}\n"
+        "      |                  ^~~~~~~~~~ write `\\%`\n"
+        "cv.yaml:8:28: error: a `{` that is never closed [raw-tex]\n"
+        "    8 |   - {title: T, venue: !tex \"{V\"}\n"
+        "      |                            ^~~~ add the `}`\n");
+}
+
+TEST_CASE("a line that sticks out is a warning at its field") {
+  if (!has_pdflatex()) return;
+  std::string const word(120, 'm');
+  Built built(person + "skills: [Maths, " + word + "]\n");
+  CHECK(built.said.status == 0);
+  CHECK(built.said.err.starts_with("cv.yaml:2:17: warning: a line sticks out of the page's measure by "));
+  CHECK(built.pdf.starts_with("%PDF-"));
+}
+
+namespace {
+
+/// The dossier with words put before the first of one of its files.
+Ran with_style(std::string const& file, std::string const& words, std::string const& packages = {}) {
+  TemporaryFolder desk;
+  desk.file("cv.yaml", person);
+  fs::copy(source_folder() / "styles/faculty-dossier", desk.path() / "mine");
+  desk.file("mine/" + file, words + read_file(desk.path() / "mine" / file));
+  auto manifest = read_file(desk.path() / "mine/style.yaml");
+  desk.file("mine/style.yaml", manifest.insert(manifest.find("packages:\n") + 10, packages));
+  return vitac::test::vitac({"cv.yaml", "-q", "-s", "./mine"}, {.folder = desk.path().string()});
+}
+
+}  // namespace
+
+TEST_CASE("a mistake of the style stands in the style") {
+  if (!has_pdflatex()) return;
+  auto said = with_style("body.tex", "A \\undefd thing\n");
+  CHECK(said.status == 4);
+  CHECK(said.err ==
+        "./mine/body.tex:1:3: error: TeX stops at this place of the style [tex]\n"
+        "    1 | A \\undefd thing\n"
+        "      |   ^~~~~~~\n"
+        "      = note: TeX says: Undefined control sequence.\n");
+  said = with_style("vitac-dossier.cls", "\\undefd\n");
+  CHECK(said.status == 4);
+  CHECK(said.err ==
+        "error: TeX stops in line 1 of vitac-dossier.cls [tex]\n"
+        "      = note: TeX says: Undefined control sequence.\n");
+}
+
+TEST_CASE("a package that is not installed is named with its Debian package") {
+  if (!has_pdflatex()) return;
+  auto said = with_style("preamble.tex", "\\RequirePackage{nosuch}\n",
+                         "  - {file: nosuch.sty, package: texlive-nosuch}\n");
+  CHECK(said.status == 3);
+  CHECK(said.err ==
+        "error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
+        "      = apt-get install texlive-nosuch\n");
+  said = with_style("preamble.tex", "\\RequirePackage{nosuch}\n");
+  CHECK(said.status == 3);
+  CHECK(said.err ==
+        "error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
+        "      = `apt-file search nosuch.sty` names the Debian package\n");
+}
