@@ -17,16 +17,17 @@ std::string stem_of(fs::path const& input) {
   return input == "-" ? "cv" : input.stem().string();
 }
 
-std::string default_stem(OutputName const& name) {
-  auto stem = stem_of(name.input);
-  if (!name.document.empty()) return name.document == stem ? stem : fmt::format("{}-{}", stem, name.document);
-  return name.is_alone ? stem : fmt::format("{}-{}", stem, name.style);
-}
-
 /// A value in a file name: a name with a `/` in it must not lead elsewhere.
 std::string safe(std::string text) {
   std::ranges::replace(text, '/', '_');
   return text;
+}
+
+std::string default_stem(OutputName const& name) {
+  auto stem = stem_of(name.input);
+  if (!name.document.empty())
+    return name.document == stem ? stem : fmt::format("{}-{}", stem, safe(name.document));
+  return name.is_alone ? stem : fmt::format("{}-{}", stem, name.style);
 }
 
 std::string filled(std::string_view pattern, OutputName const& name) {

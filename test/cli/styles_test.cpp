@@ -67,12 +67,13 @@ TEST_CASE("a mistake in a template is shown in the template, once for all record
   desk.write("a.yaml", plain_record);
   desk.write("b.yaml", plain_record);
   desk.write("a.pdf", "old");
-  OwnStyle(desk, "mine").replace("body.tex", "\\section{<<title>>}", "\\section{<<titel>>}");
+  OwnStyle own(desk, "mine");
+  desk.write("mine/body.tex", "\\section{<<titel>>}\n" + desk.read("mine/body.tex"));
   auto said = desk.run({"build", "a.yaml", "b.yaml", "-s", "./mine"});
   CHECK(said.status == 1);
   CHECK(said.err ==
-        "./mine/body.tex:51:12: error: unknown name `titel` [template-name]\n"
-        "   51 | \\section{<<titel>>}\n"
+        "./mine/body.tex:1:12: error: unknown name `titel` [template-name]\n"
+        "    1 | \\section{<<titel>>}\n"
         "      |            ^~~~~ did you mean `title`?\n"
         "2 files: 2 with errors\n");
   CHECK(desk.files() == "a.pdf a.yaml b.yaml mine");

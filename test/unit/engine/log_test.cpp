@@ -234,5 +234,15 @@ TEST_CASE("where TeX stood in a line") {
   CHECK(bytes_read("", "", "") == 0);
 }
 
+TEST_CASE("of an argument that is a list in the making, TeX shows the command that it read last") {
+  auto log = read_log(
+      "./document.tex:1: Undefined control sequence.\n<recently read> \\foo \n                     \n"
+      "l.1   \\emph{\\foo Conf}\n                       ,\n",
+      "document.tex", "  \\emph{\\foo Conf},\n");
+  REQUIRE(log.messages.size() == 1);
+  CHECK(log.messages[0].argument == "\\foo");
+  CHECK(log.messages[0].column == 17);
+}
+
 }  // namespace
 }  // namespace vitac
