@@ -241,7 +241,7 @@ TEST_CASE("of an argument that is a list in the making, TeX shows the command th
       "document.tex", "  \\emph{\\foo Conf},\n");
   REQUIRE(log.messages.size() == 1);
   CHECK(log.messages[0].argument == "\\foo");
-  CHECK(log.messages[0].column == 17);
+  CHECK(log.messages[0].column == 18);
 }
 
 }  // namespace
