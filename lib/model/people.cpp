@@ -85,6 +85,13 @@ std::string_view without_conjunction(std::string_view part) {
   return part;
 }
 
+std::string joined(std::initializer_list<std::optional<Literal> const*> parts) {
+  std::string out;
+  for (auto const* part : parts)
+    if (*part) out += (out.empty() ? "" : " ") + (*part)->text;
+  return out;
+}
+
 }  // namespace
 
 Parts Contributor::split(std::string_view text) {
@@ -108,10 +115,19 @@ void Link::check(Span at, Diagnostics& problems) const {
 
 std::string PersonName::printed() const {
   if (text) return text->text;
-  std::string out;
-  for (auto const* part : {&prefix, &given, &family, &suffix})
-    if (*part) out += (out.empty() ? "" : " ") + (*part)->text;
-  return out;
+  return joined({&prefix, &given, &family, &suffix});
+}
+
+std::pair<std::string, std::string> PersonName::split() const {
+  if (family || !text) return {joined({&prefix, &given}), joined({&family, &suffix})};
+  std::string_view whole = text->text;
+  auto begin = whole.rfind(' ') + 1;  // npos + 1 is 0
+  while (begin > 1) {                 // particles are written small: van der Berg
+    auto before = whole.rfind(' ', begin - 2) + 1;
+    if (!(whole[before] >= 'a' && whole[before] <= 'z')) break;
+    begin = before;
+  }
+  return {std::string(trimmed(whole.substr(0, begin))), std::string(whole.substr(begin))};
 }
 
 }  // namespace vitac

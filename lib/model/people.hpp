@@ -70,6 +70,8 @@ struct PersonName {
   static constexpr std::size_t unlisted = 1;
 
   std::string printed() const;
+  /// The given names and the family name, where one text was written: its last word and particles before it.
+  std::pair<std::string, std::string> split() const;
 };
 
 struct Position {

@@ -42,7 +42,11 @@ Value Viewer::document() {
   put(root, "language", m_text.verbatim(language(), {}));
   put(root, "babel", m_text.verbatim(m_locale.babel.text, {}));
   put(root, "person", person());
+  auto [given, family] = m_plan.record->person.name.split();
+  put(root, "given", m_text.plain(given, m_plan.record->person.name.at));
+  put(root, "family", m_text.plain(family, m_plan.record->person.name.at));
   put(root, "options", option_values());
+  put(root, "chosen", chosen_options());
   put(root, "words", words());
   Value sections;
   sections.kind = Type::list;
@@ -57,6 +61,19 @@ Value Viewer::option_values() const {
   for (auto const& option : m_options)
     if (option.is_flag ? option.flag : !option.text.empty())
       put(record, option.name, m_text.verbatim(option.text, option.at));
+  return record;
+}
+
+/// For each option that is a choice, what was chosen as a flag: `chosen.variant.banking`.
+Value Viewer::chosen_options() const {
+  auto record = record_value();
+  for (auto const& option : m_options) {
+    if (option.choices.empty()) continue;
+    auto flags = record_value();
+    for (auto choice : option.choices)
+      if (choice == option.text) put(flags, choice, text_value({}));
+    put(record, option.name, std::move(flags));
+  }
   return record;
 }
 
@@ -99,9 +116,27 @@ Value Viewer::person() const {
   return value;
 }
 
+/// A field that leads to the page in another, where it has one.
+std::optional<Value> Viewer::linked(Value const& entry, std::string_view name, std::string_view address) {
+  auto found = entry.find(name);
+  if (!found) return {};
+  auto value = *found;
+  if (auto url = entry.find(address)) {
+    auto before = fmt::format("\\href{{{}}}{{", url->text);
+    value.text = before + value.text + "}";
+    for (auto& detail : value.details) detail.begin += before.size(), detail.end += before.size();
+  }
+  return value;
+}
+
 /// Publications alone: the whole reference, by the document's citation format.
 Value Viewer::citation(Value const& entry) const {
+  auto title = linked(entry, "title", "url"), doi = linked(entry, "doi", "doi_url"),
+       arxiv = linked(entry, "arxiv", "arxiv_url");
   return cite(m_citation, [&](std::string_view name) -> Value const* {
+    if (name == "title") return title ? &*title : nullptr;
+    if (name == "doi") return doi ? &*doi : nullptr;
+    if (name == "arxiv") return arxiv ? &*arxiv : nullptr;
     if (name != "venue_alone") return entry.find(name);
     return entry.find("venue_short") ? nullptr : entry.find("venue");
   });
@@ -138,7 +173,9 @@ Value Viewer::entry(PlannedEntry const& planned) const {
     auto member = held(row.shape(), row.of(planned.ref.entry));
     if (!member) continue;
     if (auto flag = member.as<Flag>(); flag && !flag->value) continue;
-    put(value, row.name, field(row.name, member));
+    auto shown = field(row.name, member);
+    if (member.shape->kind == Shape::choice && shown.text.empty()) continue;  // the locale keeps silent of it
+    put(value, row.name, std::move(shown));
   }
   special_fields(planned.ref, value);
   if (planned.ref.shape == &shape<Publication>()) put(value, citation_name, citation(value));

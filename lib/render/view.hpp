@@ -19,7 +19,8 @@ struct OptionValue {
   std::string text;      ///< what it prints
   bool is_flag = false;  ///< shown by sections: present when true
   bool flag = false;
-  Span at;
+  Span at = {};
+  std::vector<std::string_view> choices = {};  ///< all that it may be; empty when it is no choice
 };
 
 /// The value of an option as text; empty when the style has none of that name.

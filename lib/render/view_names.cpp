@@ -18,6 +18,10 @@ constexpr std::array names{
              "shown once where there are highlights",
              {"highlights"},
              &Viewer::has_highlights_of},
+    ViewName{"several",
+             "shown where more than one person advised or supervised",
+             {"advisors", "supervisors"},
+             &Viewer::several_of},
     ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
     ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
 };
@@ -61,6 +65,7 @@ std::optional<Value> Viewer::sentence_of(Held const& record) const {
   if (record.shape != &shape<Metric>()) return {};
   auto const& metric = *static_cast<Metric const*>(record.value);
   auto numbers = metric_numbers(metric);
+  if (numbers.empty() && !(metric.label && metric.value)) return metric_source(metric);
   auto pattern_text = m_locale.sentences.find(numbers.empty() ? "score" : "publication_list");
   if (!pattern_text) return {};
   auto value =
@@ -113,6 +118,13 @@ std::optional<Value> Viewer::arxiv_url_of(Held const& record) const {
 std::optional<Value> Viewer::has_highlights_of(Held const& record) const {
   bool shown = held(*record.shape, record.value, "highlights") && !omits("highlights");
   return shown ? std::optional(text_value({})) : std::nullopt;
+}
+
+std::optional<Value> Viewer::several_of(Held const& record) const {
+  for (auto name : {"advisors", "supervisors"})
+    if (auto people = held(*record.shape, record.value, name).as<std::vector<Contributor>>())
+      if (people->size() > 1) return text_value({});
+  return {};
 }
 
 }  // namespace vitac::views

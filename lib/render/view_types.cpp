@@ -41,6 +41,8 @@ struct PlainName {
 
 constexpr std::array document_values{
     PlainName{"name", "the person's name"},
+    PlainName{"given", "the given names, with a title before them"},
+    PlainName{"family", "the family name, with a suffix"},
     PlainName{"title", "the document's title"},
     PlainName{"as_of", "the day that the document counts from"},
     PlainName{"language", "the document's language"},
@@ -83,12 +85,20 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   section->fields.emplace_back("parts", list_of(section));
   auto option_record = make(Type::record);
   for (auto const& option : options) option_record->fields.emplace_back(option.name, value);
+  auto chosen = make(Type::record);
+  for (auto const& option : options) {
+    if (option.choices.empty()) continue;
+    auto flags = make(Type::record);
+    for (auto choice : option.choices) flags->fields.emplace_back(choice, value);
+    chosen->fields.emplace_back(option.name, flags);
+  }
   auto word_record = make(Type::record);
   for (auto const& [key, at, word] : locale.words.items) word_record->fields.emplace_back(key, value);
   auto root = make(Type::record);
   with(root, document_values);
   root->fields.emplace_back("person", of_person());
   root->fields.emplace_back("options", option_record);
+  root->fields.emplace_back("chosen", chosen);
   root->fields.emplace_back("words", word_record);
   root->fields.emplace_back("sections", list_of(section));
   m_document = root;

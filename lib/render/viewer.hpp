@@ -65,6 +65,7 @@ class Viewer {
   std::optional<Value> doi_url_of(Held const&) const;
   std::optional<Value> arxiv_url_of(Held const&) const;
   std::optional<Value> has_highlights_of(Held const&) const;
+  std::optional<Value> several_of(Held const&) const;
 
  private:
   std::optional<std::string> label(std::string_view id) const {
@@ -109,7 +110,9 @@ class Viewer {
   Value citation(Value const& entry) const;
   Value layout(PlannedSection const&) const;
   std::optional<Value> legend() const;
+  static std::optional<Value> linked(Value const& entry, std::string_view name, std::string_view address);
   Value option_values() const;
+  Value chosen_options() const;
   Value words() const;
 
   Plan const& m_plan;

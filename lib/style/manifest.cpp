@@ -68,6 +68,7 @@ std::vector<OptionValue> default_options(Manifest const& manifest) {
     OptionValue value;
     value.name = name;
     value.is_flag = spec.type.is("flag");
+    if (spec.type.is("choice")) value.choices = words(spec.choices);
     if (spec.fallback)
       value.is_flag ? void(value.flag = spec.fallback->text == "true")
                     : void(value.text = spec.fallback->text);
