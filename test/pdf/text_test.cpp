@@ -227,7 +227,7 @@ TEST_CASE("a text that is one ASCII sign prints that sign") {
   for (char c = '!'; c <= '~'; ++c) {
     CAPTURE(c);
     CHECK(found.find(fmt::format(" {} ", c)) != std::string::npos);
-    CHECK_THAT(found, Catch::Contains(fmt::format(" x, {}, y ", c)));
+    CHECK_THAT(found, contains(fmt::format(" x, {}, y ", c)));
     bool ends_itself = c == '.' || c == '?' || c == '!';
     auto title = c == '"' ? "”" : c == '\'' ? "’" : std::string(1, c);
     bool is_there = found.find(fmt::format("“{}{}”", c, ends_itself ? "" : ".")) != std::string::npos ||
@@ -324,7 +324,7 @@ TEST_CASE("headings in capitals keep every letter that has a capital, and the ot
       "    sections:\n      - {kind: honors, title: 'Š ñ Đ đ ð ß µ ƒ ı ĳ ÿ œ x² `c` $\\pi x$ <<--'}\n";
   record.add(fields[0], "f0");
   auto found = joined(built(record, {"heading=capitals"}));
-  CHECK_THAT(found, Catch::Contains("Š Ñ Đ Đ Ð SS µ ƒ I Ĳ Ÿ Œ X² C πx <<--"));
+  CHECK_THAT(found, contains("Š Ñ Đ Đ Ð SS µ ƒ I Ĳ Ÿ Œ X² C πx <<--"));
 }
 
 TEST_CASE("letters that no font has stop with an error that names each at its place, and no PDF") {
@@ -355,7 +355,7 @@ TEST_CASE("letters that no font has stop with an error that names each at its pl
     auto line = std::ranges::count(before, '\n') + 1;
     auto column = count_code_points(before.substr(before.rfind('\n') + 1)) + 1;
     CHECK_THAT(ran.err,
-               Catch::Contains(fmt::format(
+               contains(fmt::format(
                    "cv.yaml:{}:{}: error: no font of this document has `{}` (U+{:04X}) [unprintable]", line,
                    column, utf8(c), std::uint32_t(c))));
   }

@@ -1,5 +1,5 @@
 // What nearly every test includes; parsed once.
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 #include <fmt/format.h>
 
 #include <filesystem>

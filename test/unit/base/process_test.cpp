@@ -1,6 +1,6 @@
 #include "base/process.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 #include <signal.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #include "base/suggest.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 using namespace vitac;
 

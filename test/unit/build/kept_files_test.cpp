@@ -1,6 +1,6 @@
 #include "build/kept_files.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include <cstdlib>
 

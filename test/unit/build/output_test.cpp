@@ -1,6 +1,6 @@
 #include "build/output.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {

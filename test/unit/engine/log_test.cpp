@@ -1,6 +1,6 @@
 #include "engine/log.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include <fstream>
 #include <string>

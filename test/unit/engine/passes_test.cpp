@@ -1,4 +1,4 @@
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 #include <signal.h>
 
 #include <algorithm>

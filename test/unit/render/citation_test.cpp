@@ -1,6 +1,6 @@
 #include "render/citation.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include <map>
 

@@ -1,6 +1,6 @@
 #include "render/dates.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include "codec/decode.hpp"
 #include "codec/yaml.hpp"

@@ -1,6 +1,6 @@
 #include "render/latex.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include "base/utf8.hpp"
 

@@ -1,6 +1,6 @@
 #include "render/template.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 #include <fmt/format.h>
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "render/view.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include "codec/decode.hpp"
 #include "codec/yaml.hpp"
@@ -94,9 +94,9 @@ TEST_CASE("the legend explains the marks that were used", "[view]") {
 marks: {advisee: {symbol: "†", legend: "denotes **my** students & guests"}}
 publications: [{title: T, authors: ["Y. Zhang†"]}, {title: T, authors: ["J. Jia*", A. Lovelace]}])";
   Viewed view(one(entries, "publications, marks"));
-  CHECK_THAT(view["sections.1.legend"], Catch::Contains("† denotes \\textbf{my} students \\& guests"));
-  CHECK_THAT(view["sections.1.legend"], Catch::Contains("* denotes equal contribution"));
-  CHECK_THAT(view["sections.1.legend"], !Catch::Contains("‡"));
+  CHECK_THAT(view["sections.1.legend"], contains("† denotes \\textbf{my} students \\& guests"));
+  CHECK_THAT(view["sections.1.legend"], contains("* denotes equal contribution"));
+  CHECK_THAT(view["sections.1.legend"], !contains("‡"));
   Viewed none(one("honors: [a]", "honors, marks"));
   CHECK(none["sections.1.legend"] == "-");
 }
@@ -117,11 +117,11 @@ metrics:
   - {source: S, citations: 5})",
                   "metrics"));
   CHECK_THAT(view["sections.0.entries.0.sentence"],
-             Catch::Contains("\\textbf{\\href{https://x.edu/a\\_b}{\\emph{Scholar} \\{numbers\\}}}"));
-  CHECK_THAT(view["sections.0.entries.0.sentence"], Catch::Contains("8509 citations, h-index"));
-  CHECK_THAT(view["sections.0.entries.0.sentence"], Catch::Contains("July 16, 2024"));
+             contains("\\textbf{\\href{https://x.edu/a\\_b}{\\emph{Scholar} \\{numbers\\}}}"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"], contains("8509 citations, h-index"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"], contains("July 16, 2024"));
   CHECK(view["sections.0.entries.1.sentence"] == "\\textbf{Rank} sc\\emph{re}: \\textbf{7\\_2}");
-  CHECK_THAT(view["sections.0.entries.2.sentence"], Catch::Contains("(5 citations)"));
+  CHECK_THAT(view["sections.0.entries.2.sentence"], contains("(5 citations)"));
 }
 
 TEST_CASE("money", "[view]") {
@@ -204,7 +204,7 @@ honors: [a]
   CHECK(view["person.phone"] == "-");
   CHECK(view["person.headline"] == "X \\& Y");
   Viewed wrong(person + "documents: {cv: {person: {email: wrok}, sections: [honors]}}");
-  CHECK_THAT(wrong.said(), Catch::Contains("wrok"));
+  CHECK_THAT(wrong.said(), contains("wrok"));
 }
 
 TEST_CASE("a section's dates follow its pattern, and a wrong one is said", "[view]") {

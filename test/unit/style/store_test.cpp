@@ -1,6 +1,6 @@
 #include "style/store.hpp"
 
-#include <catch2/catch.hpp>
+#include "test/support/catch.hpp"
 
 #include <algorithm>
 #include <fstream>
