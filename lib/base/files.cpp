@@ -48,7 +48,7 @@ Failure refused(int error, std::string_view deed) {
       return failure("was closed by its reader");
     case ENOSPC:
     case EDQUOT:
-      return Failure(FileError{fmt::format("cannot be {} (no space left)", deed), true});
+      return failure(fmt::format("cannot be {} (no space left)", deed));
     default:
       return failure(fmt::format("cannot be {} ({})", deed, std::generic_category().message(error)));
   }
@@ -251,12 +251,6 @@ tl::expected<void, FileError> Files::write(fs::path const& target, std::string_v
   return to->direct ? write_into(to->path, bytes) : replace(*to, bytes);
 }
 
-tl::expected<void, FileError> Files::copy(fs::path const& source, fs::path const& target) {
-  auto bytes = read(source);
-  if (!bytes) return failure(fmt::format("cannot be written: {} {}", source.string(), bytes.error().reason));
-  return write(target, *bytes);
-}
-
 tl::expected<void, FileError> make_folders(fs::path const& folder) {
   std::error_code error;
   if (folder.empty() || fs::is_directory(folder, error)) return {};
@@ -265,9 +259,7 @@ tl::expected<void, FileError> make_folders(fs::path const& folder) {
   fs::create_directories(folder, error);
   if (!error) return {};
   auto refusal = refused(error.value(), "made").value();
-  return Failure(
-      FileError{fmt::format("cannot be written: the folder `{}` {}", folder.string(), refusal.reason),
-                refusal.no_space});
+  return failure(fmt::format("cannot be written: the folder `{}` {}", folder.string(), refusal.reason));
 }
 
 fs::path user_folder(char const* variable, std::string_view below_home) {

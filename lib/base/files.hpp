@@ -12,7 +12,6 @@ namespace vitac {
 /// "may not be read (permission denied)".
 struct FileError {
   std::string reason;
-  bool no_space = false;
 };
 
 /// The file system as one run uses it: every read is recorded (for depfiles and caches), every write is
@@ -26,9 +25,6 @@ class Files {
   /// replaced; the permissions of what was there are kept. What is no regular file (a device, a pipe, a file
   /// named through `/proc` or `/dev/fd`) is written into as it is. `-` is standard output.
   tl::expected<void, FileError> write(std::filesystem::path const& target, std::string_view bytes);
-  /// Replaces `target` with a copy of `source`, or leaves it as it was. The reason names the one at fault.
-  tl::expected<void, FileError> copy(std::filesystem::path const& source,
-                                     std::filesystem::path const& target);
 
   /// Every path that was read, in order of first reading, as it was given.
   std::vector<std::filesystem::path> const& reads() const { return m_reads; }

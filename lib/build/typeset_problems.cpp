@@ -39,6 +39,10 @@ class Reporter {
       for (auto const& message : m_typeset.log.messages) report(message);
     if (!m_said_error && !m_unplaced.empty()) say(std::move(m_unplaced.front()));
     if (m_typeset.how != Typeset::done && !m_said_error) report_outcome();
+    if (m_typeset.how == Typeset::done && !m_typeset.settled)
+      m_problems.warning("unsettled", {},
+                         fmt::format("page numbers in {} may be wrong: they changed in each of {} passes",
+                                     m_output, m_typeset.passes));
   }
 
  private:

@@ -66,6 +66,16 @@ TEST_CASE("a character that no font has is an error of the record") {
   CHECK(desk.files() == "cv.yaml");
 }
 
+TEST_CASE("a document that never settles is made, with a warning") {
+  Desk desk;
+  desk.write_doing("cv.yaml", "aux99");
+  auto said = desk.run({"cv.yaml", "-q"});
+  CHECK(said.status == 0);
+  CHECK(said.err ==
+        "warning: page numbers in `cv.pdf` may be wrong: they changed in each of 4 passes [unsettled]\n");
+  CHECK(desk.has("cv.pdf"));
+}
+
 TEST_CASE("without an engine the Debian package is named, once") {
   Desk desk;
   desk.use_no_engine();
