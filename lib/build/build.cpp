@@ -208,7 +208,7 @@ class Builder {
     auto before = m_worst;
     std::map<fs::path, Work const*> taken;
     for (auto const& input : m_inputs)
-      if (input.path != "-") taken.emplace(settled(input.path), nullptr);
+      for (auto const& read : input.files.reads()) taken.emplace(settled(read), nullptr);
     bool good = true;
     for (auto const& work : m_work) {
       auto [known, is_new] = taken.emplace(settled(work.output), &work);
@@ -219,7 +219,7 @@ class Builder {
                               described(work), shown(work.output)),
                   "`-o` with {document}, or a folder (`out/`), keeps them apart");
       else
-        say_usage(fmt::format("{} would be overwritten: it is a record", shown(work.output)),
+        say_usage(fmt::format("{} would be overwritten: it is an input", shown(work.output)),
                   "`-o` names another file");
     }
     if (m_request.to == BuildRequest::tex) good &= check_companions();

@@ -17,10 +17,11 @@ std::string stem_of(fs::path const& input) {
   return input == "-" ? "cv" : input.stem().string();
 }
 
-/// A value in a file name: a name with a `/` in it must not lead elsewhere.
+/// A value in a file name: a name of the record's own must not lead elsewhere.
 std::string safe(std::string text) {
-  std::ranges::replace(text, '/', '_');
-  return text;
+  auto leads_elsewhere = [](char c) { return c == '/' || static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
+  std::ranges::replace_if(text, leads_elsewhere, '_');
+  return text.empty() || text == "." || text == ".." ? "_" : text;
 }
 
 std::string default_stem(OutputName const& name) {

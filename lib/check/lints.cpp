@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/suggest.hpp"
 
 namespace vitac {
@@ -21,10 +23,20 @@ void check_section(PlannedSection const& section, Diagnostics& problems) {
   for (auto const& part : section.parts) check_section(part, problems);
 }
 
+bool has_legend(std::vector<PlannedSection> const& sections) {
+  return std::ranges::any_of(sections, [](PlannedSection const& section) {
+    return std::ranges::find(section.kinds, "marks") != section.kinds.end() || has_legend(section.parts);
+  });
+}
+
 }  // namespace
 
 void check_plan(Plan const& plan, Diagnostics& problems) {
   for (auto const& section : plan.sections) check_section(section, problems);
+  if (!plan.used_marks.empty() && !has_legend(plan.sections))
+    problems.warning("no-legend", plan.document->at,
+                     "names carry marks that nothing in this document explains",
+                     "add `marks`, the legend, to its sections");
 }
 
 }  // namespace vitac

@@ -4,7 +4,8 @@
 
 namespace vitac {
 
-/// What is legal in a plan but hardly meant: a section whose choice of entries leaves none.
+/// What is legal in a plan but hardly meant: a section whose choice of entries leaves none,
+/// marks without their legend.
 void check_plan(Plan const&, Diagnostics&);
 
 }  // namespace vitac

@@ -210,6 +210,8 @@ class Decoder {
 
   bool record(Tree const& tree, Shape const& shape, void* out) {
     if (shape.set_place) shape.set_place(out, tree.at);
+    if (auto row = shape.find(shape.scalar_field); row && is_languages(tree, shape))
+      return value(tree, row->shape(), row->in(out));
     if (tree.kind == Tree::map || tree.is_absent()) return keys(tree, shape, out);
     auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
     if (auto row = shape.find(stands_for)) return value(tree, row->shape(), row->in(out));
@@ -219,6 +221,14 @@ class Decoder {
     return refuse("wrong-type", tree.at,
                   fmt::format("expected {} with keys, found {}", with_article(shape.name), described(tree)),
                   help);
+  }
+
+  /// `{en: ..., de: ...}` where a text may stand for the whole record.
+  static bool is_languages(Tree const& tree, Shape const& shape) {
+    return tree.kind == Tree::map && !tree.entries.empty() &&
+           std::ranges::all_of(tree.entries, [&](auto const& entry) {
+             return is_language(entry.first->text) && !shape.find(entry.first->text);
+           });
   }
 
   static std::string_view first_key(Shape const& shape) {

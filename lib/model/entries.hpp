@@ -234,7 +234,7 @@ struct Publication : Entry {
   std::optional<Text> publisher;
   std::optional<Location> location;
   std::optional<Doi> doi;
-  std::optional<Literal> arxiv;
+  std::optional<ArxivId> arxiv;
   std::optional<OneOf<publication_statuses>> status;
   std::optional<OneOf<presentations>> presentation;
   std::optional<Text> award;

@@ -70,14 +70,6 @@ bool read_literal(Tree const& tree, L& out, std::string_view what, Diagnostics& 
   return true;
 }
 
-/// `en`, `pt-BR`
-bool is_language(std::string_view code) {
-  auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
-  auto is_part = [&](char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || c == '-' || is_digit(c); };
-  return code.size() >= 2 && std::ranges::all_of(code.substr(0, 2), is_small) &&
-         (code.size() == 2 || (code[2] == '-' && code.size() > 3 && std::ranges::all_of(code, is_part)));
-}
-
 int days_in(int year, int month) {
   constexpr int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
@@ -306,6 +298,13 @@ bool orcid_checksum(std::string_view orcid) {
 
 }  // namespace
 
+bool is_language(std::string_view code) {
+  auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  auto is_part = [&](char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || c == '-' || is_digit(c); };
+  return code.size() >= 2 && std::ranges::all_of(code.substr(0, 2), is_small) &&
+         (code.size() == 2 || (code[2] == '-' && code.size() > 3 && std::ranges::all_of(code, is_part)));
+}
+
 Text::Version const& Text::in(std::string_view language) const {
   for (auto const& version : versions)
     if (version.language == language) return version;
@@ -436,6 +435,14 @@ bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
               slash + 1 < out.text.size() && out.text.find_first_of(" \t\n") == std::string::npos;
   return good || refused("bad-doi", tree, fmt::format("{} is not a DOI", in_backquotes(tree.text)),
                          "write it like `10.1000/182`", problems);
+}
+
+bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
+  if (!read_literal(tree, out, "an arXiv identifier", problems)) return false;
+  out.text = without_prefix(out.text,
+                            {"https://arxiv.org/abs/", "http://arxiv.org/abs/", "arxiv.org/abs/", "arxiv:"});
+  return !out.text.empty() ||
+         refused("bad-arxiv", tree, "an arXiv identifier is empty", "write it like `2401.00001`", problems);
 }
 
 bool Integer::read(Tree const& tree, Integer& out, Diagnostics& problems) {

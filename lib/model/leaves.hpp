@@ -9,6 +9,9 @@
 
 namespace vitac {
 
+/// Whether a word is the code of a language: `en`, `pt-BR`.
+bool is_language(std::string_view);
+
 /// A text with inline markup, in one language or several.
 struct Text {
   struct Version {
@@ -110,6 +113,15 @@ struct Doi {
 
   static constexpr std::string_view kind_name = "DOI";
   static bool read(Tree const&, Doi&, Diagnostics&);
+};
+
+/// An arXiv identifier, `2401.00001v2`; a link to it or an `arXiv:` before it is accepted and dropped.
+struct ArxivId {
+  std::string text;
+  Span at;
+
+  static constexpr std::string_view kind_name = "arXiv identifier";
+  static bool read(Tree const&, ArxivId&, Diagnostics&);
 };
 
 struct Integer {

@@ -110,7 +110,7 @@ std::optional<Value> Viewer::doi_url_of(Held const& record) const {
 }
 
 std::optional<Value> Viewer::arxiv_url_of(Held const& record) const {
-  auto arxiv = held(*record.shape, record.value, "arxiv").as<Literal>();
+  auto arxiv = held(*record.shape, record.value, "arxiv").as<ArxivId>();
   if (!arxiv || omits("arxiv")) return {};
   return text_value(latex_url("https://arxiv.org/abs/" + arxiv->text), arxiv->at);
 }

@@ -70,6 +70,7 @@ Value Viewer::leaf(Held const& held) const {
   if (auto email = held.as<EmailAddress>()) return text_value(latex_url(email->text), email->at);
   if (auto orcid = held.as<Orcid>()) return m_text.verbatim(orcid->text, orcid->at);
   if (auto doi = held.as<Doi>()) return m_text.verbatim(doi->text, doi->at);
+  if (auto arxiv = held.as<ArxivId>()) return m_text.verbatim(arxiv->text, arxiv->at);
   throw std::logic_error("a leaf that the view does not know");
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/suggest.hpp"
 
@@ -20,6 +21,26 @@ std::vector<std::string_view> words(std::vector<Literal> const& literals) {
   std::vector<std::string_view> all;
   for (auto const& literal : literals) all.push_back(literal.text);
   return all;
+}
+
+/// Whether a text is a number in the option's range, with a unit of TeX behind it for a length. It goes into
+/// TeX as it is.
+bool is_measure(OptionSpec const& spec, std::string_view written, bool is_length) {
+  constexpr std::array<std::string_view, 6> units{"pt", "mm", "cm", "in", "em", "ex"};
+  double value = 0;
+  auto [end, error] =
+      std::from_chars(written.data(), written.data() + written.size(), value, std::chars_format::fixed);
+  std::string_view unit(end, std::size_t(written.data() + written.size() - end));
+  bool is_whole = is_length ? std::ranges::find(units, unit) != units.end() : unit.empty();
+  return error == std::errc{} && is_whole && (!spec.minimum || value >= spec.minimum->value) &&
+         (!spec.maximum || value <= spec.maximum->value);
+}
+
+std::string range_of(OptionSpec const& spec) {
+  if (spec.minimum && spec.maximum)
+    return fmt::format(" from {} to {}", spec.minimum->text, spec.maximum->text);
+  if (spec.minimum) return fmt::format(" of at least {}", spec.minimum->text);
+  return spec.maximum ? fmt::format(" of at most {}", spec.maximum->text) : "";
 }
 
 /// Gives an option a value as written, or says why it does not take it.
@@ -41,6 +62,10 @@ void set(OptionValue& option, OptionSpec const& spec, std::string_view written, 
   auto choices = words(spec.choices);
   if (spec.type.is("choice") && std::ranges::find(choices, written) == choices.end())
     return refuse(one_of(choices), did_you_mean(written, choices));
+  bool is_length = spec.type.is("length");
+  if ((is_length || spec.type.is("number")) && !is_measure(spec, written, is_length))
+    return refuse(fmt::format("{}{}", is_length ? "a length such as `12pt`" : "a number", range_of(spec)),
+                  "");
   option.text = written;
 }
 

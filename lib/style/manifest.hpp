@@ -9,7 +9,7 @@
 
 namespace vitac {
 
-inline constexpr std::array<std::string_view, 3> option_types{"text", "flag", "choice"};
+inline constexpr std::array<std::string_view, 5> option_types{"text", "flag", "choice", "number", "length"};
 inline constexpr std::array<std::string_view, 1> targets{"latex"};
 
 /// One option that a style offers.
@@ -17,13 +17,16 @@ struct OptionSpec {
   OneOf<option_types> type;
   std::optional<Literal> fallback;
   std::vector<Literal> choices;
+  std::optional<Number> minimum, maximum;
   std::optional<Literal> help;
 
   static constexpr std::string_view kind_name = "option";
   static constexpr std::array fields{
-      row<&OptionSpec::type>("type", "text, flag or choice").required(),
+      row<&OptionSpec::type>("type", "text, flag, choice, number (1.5) or length (12pt)").required(),
       row<&OptionSpec::fallback>("default", "its value when a document does not give one"),
       row<&OptionSpec::choices>("choices", "the words that a choice takes"),
+      row<&OptionSpec::minimum>("minimum", "the least that a number or length may be"),
+      row<&OptionSpec::maximum>("maximum", "the most that a number or length may be"),
       row<&OptionSpec::help>("help", "what it does"),
   };
 };

@@ -98,7 +98,7 @@ TEST_CASE("a record is never overwritten") {
   auto output = GENERATE("cv.yaml", "./cv.yaml", "link", "tmp/../cv.yaml");
   auto said = desk.run({"cv.yaml", "-q", "-o", output});
   CHECK(said.status == 2);
-  CHECK(said.err == fmt::format("error: `{}` would be overwritten: it is a record [usage]\n"
+  CHECK(said.err == fmt::format("error: `{}` would be overwritten: it is an input [usage]\n"
                                 "      = `-o` names another file\n",
                                 output));
   CHECK(desk.read("cv.yaml") == plain_record);

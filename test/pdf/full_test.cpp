@@ -126,6 +126,7 @@ class Reader {
     if (auto email = held.as<EmailAddress>()) return add(path, email->text);
     if (auto orcid = held.as<Orcid>()) return add(path, orcid->text);
     if (auto doi = held.as<Doi>()) return add(path, doi->text);
+    if (auto arxiv = held.as<ArxivId>()) return add(path, arxiv->text);
     if (auto id = held.as<Id>()) {  // `for`: the title of what was honored
       auto const& work = m_plan.record->by_id.at(id->text);
       return add(path, plain(*vitac::held(*work.shape, work.entry, "title").as<Text>()));

@@ -1,6 +1,5 @@
 #include "base/process.hpp"
 
-#include "test/support/catch.hpp"
 #include <signal.h>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include <thread>
 
 #include "base/files.hpp"
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {

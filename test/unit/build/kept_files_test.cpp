@@ -1,10 +1,9 @@
 #include "build/kept_files.hpp"
 
-#include "test/support/catch.hpp"
-
 #include <cstdlib>
 
 #include "base/files.hpp"
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {

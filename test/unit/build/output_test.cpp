@@ -35,6 +35,10 @@ TEST_CASE("a name never leads elsewhere") {
   name.family = "/etc";
   CHECK(output_path(name, "out/{document}-{family}.pdf") == "out/a_.._.._b-_etc.pdf");
   CHECK(output_path(name, {}) == "there/ada-a_.._.._b.pdf");
+  for (auto family : {"..", ".", ""}) {
+    name.family = family;
+    CHECK(output_path(name, "out/{family}/cv.pdf") == "out/_/cv.pdf");
+  }
 }
 
 TEST_CASE("placeholders that are none") {

@@ -26,6 +26,12 @@ TEST_CASE("a text stands for a list, and for the entry it names") {
   CHECK(found.education[0].honors.size() == 1);
 }
 
+TEST_CASE("languages stand where the text does that stands for an entry") {
+  auto reading = vitac::test::Reading::as_record("person: {name: A}\nsummary: {en: Yes, de: Ja}\n");
+  CHECK(reading.said().empty());
+  CHECK(reading.record.summary.at(0).text.in("de").text == "Ja");
+}
+
 TEST_CASE("nothing and an empty text are absent") {
   auto reading = record("honors:\n  - {title: x, note: '', date: ~, tags: }\ntalks: ~\nmedia: []\n");
   CHECK(reading.said() == Said{});

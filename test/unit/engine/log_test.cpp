@@ -1,11 +1,10 @@
 #include "engine/log.hpp"
 
-#include "test/support/catch.hpp"
-
 #include <fstream>
 #include <string>
 
 #include "engine/shown_line.hpp"
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {

@@ -1,4 +1,3 @@
-#include "test/support/catch.hpp"
 #include <signal.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include "engine/engine.hpp"
 #include "engine/environment.hpp"
 #include "engine/feedback.hpp"
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {

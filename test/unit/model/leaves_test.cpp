@@ -84,6 +84,8 @@ TEST_CASE("terms have seasons, which order a year") {
 }
 
 TEST_CASE("identifiers are taken with the links people paste, and checked") {
+  CHECK(read<ArxivId>("arXiv:2401.00001v2")->text == "2401.00001v2");
+  CHECK(read<ArxivId>("https://arxiv.org/abs/math/0309136")->text == "math/0309136");
   CHECK(read<Doi>("https://doi.org/10.1000/182")->text == "10.1000/182");
   CHECK(read<Doi>("DOI: 10.1000/182")->text == "10.1000/182");
   CHECK_FALSE(read<Doi>("10.1000"));

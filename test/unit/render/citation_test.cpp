@@ -1,8 +1,8 @@
 #include "render/citation.hpp"
 
-#include "test/support/catch.hpp"
-
 #include <map>
+
+#include "test/support/catch.hpp"
 
 using namespace vitac;
 

@@ -1,8 +1,7 @@
 #include "render/latex.hpp"
 
-#include "test/support/catch.hpp"
-
 #include "base/utf8.hpp"
+#include "test/support/catch.hpp"
 
 using namespace vitac;
 

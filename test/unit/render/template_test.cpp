@@ -1,9 +1,10 @@
 #include "render/template.hpp"
 
-#include "test/support/catch.hpp"
 #include <fmt/format.h>
 
 #include <chrono>
+
+#include "test/support/catch.hpp"
 
 using namespace vitac;
 

@@ -1,10 +1,9 @@
 #include "render/view.hpp"
 
-#include "test/support/catch.hpp"
-
 #include "codec/decode.hpp"
 #include "codec/yaml.hpp"
 #include "record/load.hpp"
+#include "test/support/catch.hpp"
 #include "test/support/support.hpp"
 
 using namespace vitac;

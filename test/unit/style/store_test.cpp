@@ -1,9 +1,9 @@
 #include "style/store.hpp"
 
-#include "test/support/catch.hpp"
-
 #include <algorithm>
 #include <fstream>
+
+#include "test/support/catch.hpp"
 
 namespace vitac {
 namespace {
