@@ -101,9 +101,11 @@ class Builder {
     if (m_said.emplace(std::move(place), problem.message).second) m_events.problem(problem, input.sources);
   }
 
-  /// In the order of the file, whatever found them.
+  /// In the order of the file, whatever found them. Beside an error a note would only distract.
   void say_all(Diagnostics const& found, Input& input) {
     auto all = found.all();
+    if (found.has_errors())
+      std::erase_if(all, [](Diagnostic const& problem) { return problem.severity == Severity::note; });
     std::ranges::stable_sort(
         all, {}, [](Diagnostic const& problem) { return std::pair(problem.at.file, problem.at.begin); });
     for (auto const& problem : all) say(problem, input);
