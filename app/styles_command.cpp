@@ -137,10 +137,6 @@ int export_style(std::string const& name, std::string const& folder) {
 }
 
 int check_style(std::string const& name) {
-  {
-    Desk desk;
-    if (!desk.style(name)) return desk.close();
-  }
   Desk desk;
   auto work = WorkFolder::make();
   if (!work) {

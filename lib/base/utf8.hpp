@@ -24,6 +24,8 @@ std::string folded(std::string_view);
 
 /// Without blanks, tabs and line ends at either side.
 std::string_view trimmed(std::string_view);
+/// `text` with `part` exchanged wherever it stands.
+std::string replaced(std::string text, std::string_view part, std::string_view by);
 
 bool is_letter(char32_t);
 bool is_alphanumeric(char32_t);

@@ -36,11 +36,6 @@ class Lines {
   std::string_view m_rest;
 };
 
-std::string_view trimmed(std::string_view text) {
-  auto begin = std::min(text.find_first_not_of(' '), text.size());
-  return text.substr(begin, text.find_last_not_of(' ') + 1 - begin);
-}
-
 /// What stands between two marks, the first of each; empty when they are not there.
 std::string_view between(std::string_view text, std::string_view before, std::string_view after) {
   auto begin = text.find(before);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
+
 namespace vitac {
 namespace {
 
@@ -46,11 +48,6 @@ std::string fill(std::string_view pattern, Date const& date, Locale const& local
 bool suits(std::string_view pattern, Date const& date) {
   bool wants_month = pattern.find('M') != pattern.npos, wants_day = pattern.find('D') != pattern.npos;
   return (!wants_month || date.month) && (!wants_day || date.day);
-}
-
-std::string replaced(std::string text, std::string_view placeholder, std::string_view value) {
-  if (auto at = text.find(placeholder); at != std::string::npos) text.replace(at, placeholder.size(), value);
-  return text;
 }
 
 }  // namespace

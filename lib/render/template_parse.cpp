@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "render/template.hpp"
 #include "render/template_names.hpp"
 
@@ -13,11 +14,6 @@ namespace {
 using namespace templates;
 
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string_view trimmed(std::string_view text) {
-  auto first = text.find_first_not_of(blanks);
-  return first == npos ? "" : text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
 
 bool is_name_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||

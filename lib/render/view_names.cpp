@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
 #include "render/dates.hpp"
 #include "render/latex.hpp"
 #include "render/viewer.hpp"

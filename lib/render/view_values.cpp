@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/utf8.hpp"
 #include "render/dates.hpp"
 #include "render/latex.hpp"
 #include "render/viewer.hpp"
@@ -23,13 +24,6 @@ std::string tied_initials(std::string_view name) {
 }
 
 }  // namespace
-
-std::string replaced(std::string text, std::string_view placeholder, std::string_view value) {
-  for (auto at = text.find(placeholder); at != std::string::npos;
-       at = text.find(placeholder, at + value.size()))
-    text.replace(at, placeholder.size(), value);
-  return text;
-}
 
 Value Viewer::field(std::string_view name, Held const& held) const {
   auto const& shape = *held.shape;

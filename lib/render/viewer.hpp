@@ -41,9 +41,6 @@ inline void put(Value& record, std::string_view name, std::optional<Value> value
   if (value) put(record, name, std::move(*value));
 }
 
-/// `text` with a placeholder filled in wherever it stands.
-std::string replaced(std::string text, std::string_view placeholder, std::string_view value);
-
 class Viewer {
  public:
   Viewer(Plan const& plan, ViewSetting const& setting, Sources const& sources, Diagnostics& problems)
