@@ -268,12 +268,7 @@ class Renderer {
       : m_sources(sources), m_labels(labels), m_problems(problems), m_version(version) {}
 
   Value run() {
-    bool first = true;
-    for (auto const& paragraph : paragraphs(m_version.text)) {
-      if (!std::exchange(first, false)) m_writer.raw("\\par\n");
-      m_paragraph = &paragraph;
-      render(paragraph.text);
-    }
+    render_paragraphs("\\par\n");
     report_unprintable(m_writer, m_version.text, m_version.at, m_sources, m_problems);
     Value value;
     value.at = m_version.at;
@@ -282,7 +277,22 @@ class Renderer {
     return value;
   }
 
+  std::string words() {
+    m_is_bare = true;
+    render_paragraphs(" ");
+    return m_writer.unprintable().empty() ? m_writer.take() : std::string();
+  }
+
  private:
+  void render_paragraphs(std::string_view between) {
+    bool first = true;
+    for (auto const& paragraph : paragraphs(m_version.text)) {
+      if (!std::exchange(first, false)) m_writer.raw(between);
+      m_paragraph = &paragraph;
+      render(paragraph.text);
+    }
+  }
+
   void render(std::string const& paragraph) {
     if (paragraph.find_first_of("*`[\\$") == std::string::npos) {
       m_writer.text(typographic(paragraph));
@@ -314,6 +324,7 @@ class Renderer {
   }
 
   void enter(MD_SPANTYPE type, void* detail) {
+    if (m_is_bare) return;
     if (type == MD_SPAN_EM) m_writer.raw("\\emph{");
     if (type == MD_SPAN_STRONG) m_writer.raw("\\textbf{");
     if (type == MD_SPAN_CODE) m_writer.raw("\\texttt{");
@@ -330,6 +341,7 @@ class Renderer {
   }
 
   void leave(MD_SPANTYPE type) {
+    if (m_is_bare) return;
     if (type == MD_SPAN_EM || type == MD_SPAN_STRONG || type == MD_SPAN_CODE || type == MD_SPAN_A)
       m_writer.raw("}");
   }
@@ -371,6 +383,8 @@ class Renderer {
 
   void atom(Atom const& atom) {
     if (atom.kind == Atom::character) return m_writer.text(atom.text);
+    if (m_is_bare)
+      return m_writer.text(atom.kind == Atom::maths ? atom.text : m_labels(atom.text).value_or(""));
     if (atom.kind == Atom::reference) return reference(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
@@ -415,6 +429,7 @@ class Renderer {
   Paragraph const* m_paragraph = nullptr;
   std::size_t m_after_link = 0;
   bool m_guarded = false;
+  bool m_is_bare = false;  ///< words alone, without what markup makes of them
 };
 
 }  // namespace
@@ -450,6 +465,11 @@ Value LatexText::inline_text(Text::Version const& version) const {
     return value;
   }
   return Renderer(m_sources, m_labels, m_problems, version).run();
+}
+
+std::string LatexText::words(Text::Version const& version) const {
+  if (version.is_tex) return {};
+  return Renderer(m_sources, m_labels, m_problems, version).words();
 }
 
 Value LatexText::plain(std::string_view text, Span at) const {

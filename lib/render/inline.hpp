@@ -25,6 +25,9 @@ class LatexText {
 
   /// A text with markup.
   Value inline_text(Text::Version const&) const;
+  /// The words of a text with markup, as what a PDF says of itself takes them; empty when a character or raw
+  /// TeX stands there that it cannot take.
+  std::string words(Text::Version const&) const;
   /// A text without markup, its quotation marks made typographic.
   Value plain(std::string_view text, Span at) const;
   /// A text that stays as it is to the last sign: an address, a code.

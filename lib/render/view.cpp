@@ -41,6 +41,7 @@ Value Viewer::document() {
   put(root, "as_of", m_text.plain(format_date(m_plan.as_of, m_locale, {}), {}));
   put(root, "language", m_text.verbatim(language(), {}));
   put(root, "babel", m_text.verbatim(m_locale.babel.text, {}));
+  put(root, "keywords", keywords());
   put(root, "person", person());
   auto [given, family] = m_plan.record->person.name.split();
   put(root, "given", m_text.plain(given, m_plan.record->person.name.at));
@@ -81,6 +82,21 @@ Value Viewer::words() const {
   auto record = record_value();
   for (auto const& [key, at, word] : m_locale.words.items) put(record, key, m_text.plain(word.text, {}));
   return record;
+}
+
+/// The research areas and their topics, for what the PDF says of itself; absent where there are none.
+std::optional<Value> Viewer::keywords() const {
+  std::string all;
+  auto add = [&](Text const& text) {
+    if (auto words = m_text.words(text.in(language())); !words.empty())
+      all += (all.empty() ? "" : ", ") + words;
+  };
+  for (auto const& each : m_plan.record->research_areas) {
+    if (each.hidden && each.hidden->value) continue;
+    add(each.area);
+    for (auto const& topic : each.topics) add(topic);
+  }
+  return all.empty() ? std::nullopt : std::optional(text_value(all));
 }
 
 Value Viewer::person() const {

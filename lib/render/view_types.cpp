@@ -44,6 +44,7 @@ constexpr std::array document_values{
     PlainName{"given", "the given names, with a title before them"},
     PlainName{"family", "the family name, with a suffix"},
     PlainName{"title", "the document's title"},
+    PlainName{"keywords", "the areas of research and their topics"},
     PlainName{"as_of", "the day that the document counts from"},
     PlainName{"language", "the document's language"},
     PlainName{"babel", "what babel calls it"},

@@ -111,6 +111,7 @@ class Viewer {
   Value option_values() const;
   Value chosen_options() const;
   Value words() const;
+  std::optional<Value> keywords() const;
 
   Plan const& m_plan;
   Locale const& m_locale;

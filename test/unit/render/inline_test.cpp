@@ -157,6 +157,21 @@ TEST_CASE("an id without a label is said", "[inline]") {
   CHECK(make("[@none]").said() == "`none` has no label in this document\n");
 }
 
+TEST_CASE("the words of a text, for what a PDF says of itself", "[inline]") {
+  auto words = [](std::string text, bool is_tex = false) {
+    Diagnostics problems;
+    auto found = LatexText({}, label, problems).words({{}, std::move(text), {}, is_tex});
+    CHECK(problems.all().empty());
+    return found;
+  };
+  CHECK(words("**Deep** *learning*, [here](https://x.edu) in `C_x`") == "Deep learning, here in C\\_x");
+  CHECK(words("models of $O(n^2)$ & more, as [@zhang2024]") ==
+        "models of O(n\\textasciicircum{}2) \\& more, as P5");
+  CHECK(words("what [@nobody] did,\n\nin two paragraphs") == "what  did, in two paragraphs");
+  CHECK(words("Жук") == "");
+  CHECK(words("\\LaTeX", true) == "");
+}
+
 TEST_CASE("characters of private use are the user's own and have no font", "[inline]") {
   for (auto text : {"\uE02A", "*a* \uE102", "`\uE105` b", "[a](x.edu/\uE100)", "$x$ \uE100 \uF8FF"}) {
     CAPTURE(text);

@@ -213,6 +213,18 @@ TEST_CASE("a section's dates follow its pattern, and a wrong one is said", "[vie
         "`mm/yy` is not a pattern of dates\n");
 }
 
+TEST_CASE("keywords are the areas of research and their topics, the hidden ones left out", "[view]") {
+  Viewed viewed(R"(person: {name: Ada}
+research_areas:
+  - {area: "*Deep* learning", topics: [sparse models, "$\\ell_1$ norms"]}
+  - {area: Secrets, hidden: true}
+  - Robots
+documents: {cv: {style: s, sections: []}}
+)");
+  CHECK(viewed["keywords"] == "Deep learning, sparse models, \\textbackslash{}ell\\_1 norms, Robots");
+  CHECK(Viewed("person: {name: Ada}\ndocuments: {cv: {style: s, sections: []}}\n")["keywords"] == "-");
+}
+
 TEST_CASE("names are found by the types that the checker knows", "[view]") {
   Locale locale;
   ViewTypes types({}, {{"works", {"publications"}}}, locale);
