@@ -16,36 +16,40 @@ namespace {
 using Words = std::vector<std::string>;
 
 struct NotDrawn {
-  std::string_view shape, field, reason;
+  std::string_view style, shape, field, reason;
 };
 
-/// What faculty-dossier leaves out, and why. An empty shape means all of them.
+/// What styles leave out, and why. An empty style or shape means all of them.
 constexpr NotDrawn not_drawn[] = {
-    {"", "id", "a name for references"},
-    {"", "tags", "for choosing entries"},
-    {"", "priority", "for page budgets"},
-    {"", "hidden", "for choosing entries"},
-    {"", "extra", "for styles of the user's own"},
-    {"", "url", "stands behind the title, as a link"},
-    {"", "website", "a link; its address is shown without a need to be read"},
-    {"", "aliases", "for recognizing names"},
-    {"", "self", "for recognizing the own name"},
-    {"person", "photo", "a dossier has none"},
-    {"person", "roles", "prints as a mark"},
-    {"person", "email", "a list of people has names and affiliations"},
-    {"education entry", "kind", "for choosing entries; the degree says it"},
-    {"experience entry", "kind", "for choosing entries; the title says it"},
-    {"experience entry", "primary", "for forms that ask for the primary organization"},
-    {"role", "kind", "for choosing entries; the title says it"},
-    {"service entry", "kind", "for choosing entries; the role says it"},
-    {"publications entry", "type", "for choosing entries; the heading says it"},
-    {"publications entry", "refereed", "for choosing entries; the heading says it"},
-    {"grants entry", "currency", "prints with the amount, as a sign where there is one"},
+    {"", "", "id", "a name for references"},
+    {"", "", "tags", "for choosing entries"},
+    {"", "", "priority", "for page budgets"},
+    {"", "", "hidden", "for choosing entries"},
+    {"", "", "extra", "for styles of the user's own"},
+    {"", "", "url", "stands behind the title, as a link"},
+    {"", "", "website", "a link; its address is shown without a need to be read"},
+    {"", "", "aliases", "for recognizing names"},
+    {"", "", "self", "for recognizing the own name"},
+    {"", "person", "photo", "a picture"},
+    {"", "person", "roles", "prints as a mark"},
+    {"", "person", "email", "a list of people has names and affiliations"},
+    {"", "education entry", "kind", "for choosing entries; the degree says it"},
+    {"", "experience entry", "kind", "for choosing entries; the title says it"},
+    {"", "experience entry", "primary", "for forms that ask for the primary organization"},
+    {"", "role", "kind", "for choosing entries; the title says it"},
+    {"", "service entry", "kind", "for choosing entries; the role says it"},
+    {"", "publications entry", "type", "for choosing entries; the heading says it"},
+    {"", "publications entry", "refereed", "for choosing entries; the heading says it"},
+    {"", "grants entry", "currency", "prints with the amount, as a sign where there is one"},
+    {"moderncv", "e-mail address", "label", "stands before no address"},
+    {"moderncv", "phone", "label", "prints as a sign where there is one"},
+    {"moderncv", "link", "network", "prints as a sign"},
 };
 
-bool is_drawn(Shape const& shape, std::string_view field) {
+bool is_drawn(std::string_view style, Shape const& shape, std::string_view field) {
   return std::ranges::none_of(not_drawn, [&](auto const& each) {
-    return each.field == field && (each.shape.empty() || each.shape == shape.name);
+    return each.field == field && (each.style.empty() || each.style == style) &&
+           (each.shape.empty() || each.shape == shape.name);
   });
 }
 
@@ -57,7 +61,11 @@ struct Shown {
 
 class Reader {
  public:
-  Reader(Plan const& plan, Locale const& locale) : m_plan(plan), m_locale(locale) {}
+  Reader(std::string_view style, Plan const& plan, Locale const& locale)
+      : m_style(style), m_plan(plan), m_locale(locale) {
+    auto country = plan.document->options.find("country");
+    m_with_country = country && country->tree->text == "true";
+  }
 
   std::vector<Shown> entry(PlannedSection const& section, PlannedEntry const& planned) {
     m_section = &section;
@@ -70,7 +78,17 @@ class Reader {
   std::vector<Shown> person() {
     m_section = nullptr;
     m_shown.clear();
-    record(shape<Person>(), &m_plan.record->person, "person");
+    auto const& shown = m_plan.document->person;
+    for (auto const& row : shape<Person>().fields) {
+      bool is_left_out =
+          shown && (std::ranges::find(shown->omit, row.name, &Literal::text) != shown->omit.end() ||
+                    (row.name == "email" && shown->email) || (row.name == "phone" && shown->phone) ||
+                    (row.name == "headline" && shown->headline));
+      if (is_left_out || !is_drawn(m_style, shape<Person>(), row.name)) continue;
+      if (auto member = held(row.shape(), row.of(&m_plan.record->person)))
+        field(member, "person." + std::string(row.name));
+    }
+    if (shown && shown->headline) add("person.headline", plain(*shown->headline));
     return std::move(m_shown);
   }
 
@@ -107,8 +125,9 @@ class Reader {
     auto start = date_in("start"), end = date_in("end");
     if (start || end) add(path + ".dates", format_period(start, end, m_plan.as_of, m_locale, pattern()));
     for (auto const& row : shape.fields) {
-      if (row.name == "start" || row.name == "end" || !is_drawn(shape, row.name)) continue;
+      if (row.name == "start" || row.name == "end" || !is_drawn(m_style, shape, row.name)) continue;
       if (m_section && m_section->omits(row.name)) continue;
+      if (row.name == "country" && held(shape, value, "region") && !m_with_country) continue;
       if (auto member = held(row.shape(), row.of(value))) field(member, path + "." + std::string(row.name));
     }
   }
@@ -152,28 +171,54 @@ class Reader {
     }
   }
 
+  std::string_view m_style;
   Plan const& m_plan;
   Locale const& m_locale;
+  bool m_with_country;  ///< also where a region is given
   PlannedSection const* m_section = nullptr;
   std::vector<Shown> m_shown;
 };
 
-/// The words of a PDF, its footers left out. A word that a line or a separator of thousands divides is
-/// several.
+std::vector<std::string> lines_of(std::string_view page) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < page.size();) {
+    auto end = std::min(page.find('\n', at), page.size());
+    lines.emplace_back(page.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// The text of a PDF without what stands at the foot of each of its pages, whatever numbers it holds.
+std::string without_footers(std::string_view text) {
+  std::vector<std::vector<std::string>> pages;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = std::min(text.find('\f', at), text.size());
+    pages.push_back(lines_of(text.substr(at, end - at)));
+    at = end + 1;
+  }
+  auto without_digits = [](std::string line) {
+    std::erase_if(line, [](char c) { return c >= '0' && c <= '9'; });
+    return line;
+  };
+  auto are_alike = [&] {
+    return pages.size() > 1 && std::ranges::all_of(pages, [&](auto const& page) {
+             return !page.empty() && !pages[0].empty() &&
+                    without_digits(page.back()) == without_digits(pages[0].back());
+           });
+  };
+  while (are_alike())
+    for (auto& page : pages) page.pop_back();
+  std::string left;
+  for (auto const& page : pages)
+    for (auto const& line : page) left += line + "\n";
+  return left;
+}
+
+/// The words of a PDF. A word that a line or a separator of thousands divides is several.
 class Found {
  public:
-  explicit Found(std::filesystem::path const& pdf) {
-    auto text = test::text_of_pdf(pdf);
-    std::string without_footers;
-    for (std::size_t at = 0; at < text.size();) {
-      auto end = std::min(text.find('\f', at), text.size());
-      auto page = text.substr(at, end - at);
-      while (page.ends_with('\n')) page.pop_back();
-      without_footers += page.substr(0, page.rfind('\n')) + "\n";
-      at = end + 1;
-    }
-    m_words = words_of(without_footers);
-  }
+  explicit Found(std::string_view text) : m_words(words_of(text)) {}
 
   /// Where the words first come in order and close together, at or after `from` and before `to`; else none.
   std::size_t find(Words const& words, std::size_t from, std::size_t to) const {
@@ -230,33 +275,54 @@ std::size_t find_together(std::vector<Shown> const& all, Found const& found, std
   return middle;
 }
 
-}  // namespace
-
-TEST_CASE("every word of full.yaml that the dossier shows is in its PDF") {
-  auto example = test::source_folder() / "examples/full.yaml";
-  test::TemporaryFolder out;
-  auto pdf = out.path() / "dossier.pdf";
-  auto built = test::vitac({"build", example.string(), "-d", "dossier", "-q", "-o", pdf.string()});
-  CHECK(built.err == "");
-  REQUIRE(built.status == 0);
-
+/// The example that uses every field, and what of vitac it takes to plan its documents.
+struct FullExample {
+  std::filesystem::path path = test::source_folder() / "examples/full.yaml";
   Files files;
   Sources sources;
   Forest forest;
   Diagnostics problems;
-  auto record = load_record(example, files, sources, forest, problems);
-  REQUIRE(record);
-  resolve(*record, problems);
-  auto const& document = *record->documents.find("dossier");
-  auto locale = load_locale(*Store(files, {}).data("locales", "en"), sources, forest, problems);
-  REQUIRE(locale);
-  auto plan = make_plan(*record, document, *document.as_of, problems);
-  CHECK(problems.all().empty());
+  Store store{files, {}};
+  std::optional<PersonRecord> record = load_record(path, files, sources, forest, problems);
+  std::optional<Locale> locale = load_locale(*store.data("locales", "en"), sources, forest, problems);
 
-  Found found(pdf);
-  Reader reader(plan, *locale);
-  auto at = find_together(reader.person(), found, 0);
-  std::size_t entries = 0;
+  FullExample() {
+    REQUIRE(record);
+    REQUIRE(locale);
+    resolve(*record, problems);
+  }
+
+  Style style(std::string_view name) {
+    auto loaded = load_style(*store.style(name), store, *locale, sources, forest, problems);
+    REQUIRE(loaded);
+    return std::move(*loaded);
+  }
+};
+
+/// Builds a document and finds in its PDF every word that it shows, in order; gives how many entries it
+/// shows.
+std::size_t read_back(FullExample& example, Style const& style, std::string_view name,
+                      DocumentSpec const& document, std::vector<std::string> command) {
+  CAPTURE(style.name, name, command);
+  Date as_of;
+  as_of.year = 2026, as_of.month = 9, as_of.day = 1;
+  auto plan = make_plan(*example.record, document, as_of, example.problems);
+  CHECK(example.problems.all().empty());
+
+  test::TemporaryFolder out;
+  auto pdf = out.path() / "cv.pdf";
+  command.insert(command.begin(), {"build", example.path.string(), "-q", "-o", pdf.string()});
+  auto built = test::vitac(command, {.variables = {{"SOURCE_DATE_EPOCH", "1788220800"}}});
+  CHECK(built.err == "");
+  REQUIRE(built.status == 0);
+  auto extracted = test::text_of_pdf(pdf);
+  Found found(without_footers(extracted)), everywhere(extracted);
+
+  Reader reader(style.name, plan, *example.locale);
+  for (auto const& each : reader.person())
+    if (everywhere.find(each.words, 0, Found::none) == Found::none)
+      FAIL_CHECK(fmt::format("{}: {}", each.path, fmt::join(each.words, " ")));
+  std::size_t at = 0, entries = 0;
   auto read = [&](auto const& self, PlannedSection const& section) -> void {
     for (auto const* text : {&section.spec->title, &section.spec->text})
       if (*text) at = find_together({{"heading", words_of(reader.plain(**text))}}, found, at);
@@ -265,24 +331,72 @@ TEST_CASE("every word of full.yaml that the dossier shows is in its PDF") {
     for (auto const& part : section.parts) self(self, part);
   };
   for (auto const& section : plan.sections) read(read, section);
-  for (auto mark : plan.used_marks)
-    CHECK(found.find(words_of(reader.plain(*record->marks.items[mark].value.legend)), 0, Found::none) !=
-          Found::none);
-
-  // The dossier shows every entry that the record has.
-  auto hidden = std::ranges::count_if(
-      all_entries(*record), [](auto const& ref) { return ref.entry->hidden && ref.entry->hidden->value; });
-  CHECK(entries + std::size_t(hidden) == all_entries(*record).size());
+  auto is_legend = [](auto const& self, PlannedSection const& section) -> bool {
+    return (section.kinds.size() == 1 && section.kinds[0] == "marks") ||
+           std::ranges::any_of(section.parts, [&](auto const& part) { return self(self, part); });
+  };
+  if (std::ranges::any_of(plan.sections, [&](auto const& section) { return is_legend(is_legend, section); }))
+    for (auto mark : plan.used_marks) {
+      auto legend = words_of(reader.plain(*example.record->marks.items[mark].value.legend));
+      if (found.find(legend, 0, Found::none) == Found::none)
+        FAIL_CHECK(fmt::format("legend: {}", fmt::join(legend, " ")));
+    }
+  return entries;
 }
 
-TEST_CASE("what the dossier does not draw are fields of the tables") {
+}  // namespace
+
+// For each style that ships: the documents of full.yaml that it draws, in each of its variants, or else all
+// that it shows of full.yaml by itself.
+TEST_CASE("every word of full.yaml that a document shows is in its PDF") {
+  FullExample example;
+  for (auto const& name : example.store.style_names()) {
+    auto style = example.style(name);
+    std::vector<std::vector<std::string>> variants;
+    if (auto option = style.manifest.options.find("variant"))
+      for (auto const& choice : option->choices) variants.push_back({"--option", "variant=" + choice.text});
+    if (variants.empty()) variants.emplace_back();
+    bool is_shown = false;
+    for (auto const& [document, at, spec] : example.record->documents.items) {
+      if (spec.style->text != name) continue;
+      is_shown = true;
+      for (auto command : variants) {
+        command.insert(command.end(), {"-d", document});
+        read_back(example, style, document, complete(spec, style.manifest, example.problems), command);
+      }
+    }
+    if (!is_shown)
+      read_back(example, style, "", complete({}, style.manifest, example.problems), {"-s", name});
+  }
+}
+
+TEST_CASE("the longest documents of full.yaml show every entry that it has") {
+  FullExample example;
+  auto all = all_entries(*example.record);
+  auto hidden = std::ranges::count_if(
+      all, [](auto const& ref) { return ref.entry->hidden && ref.entry->hidden->value; });
+  for (auto name : {"dossier", "resume"}) {
+    CAPTURE(name);
+    auto plan = make_plan(*example.record, *example.record->documents.find(name), Date{}, example.problems);
+    auto count = [](auto const& self, PlannedSection const& section) -> std::size_t {
+      auto entries = section.entries.size();
+      for (auto const& part : section.parts) entries += self(self, part);
+      return entries;
+    };
+    std::size_t entries = 0;
+    for (auto const& section : plan.sections) entries += count(count, section);
+    CHECK(entries + std::size_t(hidden) == all.size());
+  }
+}
+
+TEST_CASE("what styles do not draw are fields of the tables") {
   auto of_kind = [](std::string_view name) -> Shape const* {
     for (auto const& kind : section_kinds())
       if (kind.entry->name == name) return kind.entry;
     return nullptr;
   };
-  for (auto const& [shape_name, field, reason] : not_drawn) {
-    CAPTURE(shape_name, field, reason);
+  for (auto const& [style, shape_name, field, reason] : not_drawn) {
+    CAPTURE(style, shape_name, field, reason);
     if (auto entry = of_kind(shape_name)) CHECK(entry->find(field));
   }
 }
