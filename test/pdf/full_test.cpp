@@ -402,14 +402,20 @@ TEST_CASE("what styles do not draw are fields of the tables") {
 }
 
 TEST_CASE("the .tex of the examples compiles by itself, with plain pdflatex and no line too long") {
-  for (auto name : {"full", "minimal"}) {
-    CAPTURE(name);
+  struct Document {
+    std::string example;
+    std::vector<std::string> chosen;
+  };
+  for (auto const& [example, chosen] : {Document{"full", {"-d", "dossier"}},
+                                        {"full", {"-d", "resume"}},
+                                        {"minimal", {"-s", "faculty-dossier"}},
+                                        {"minimal", {"-s", "moderncv"}}}) {
+    CAPTURE(example, chosen);
     test::TemporaryFolder out;
-    auto file = (test::source_folder() / "examples" / name).string() + ".yaml";
-    auto tex = (out.path() / "cv.tex").string();
-    std::vector<std::string> command{"build", file, "-t", "tex", "-q", "-o", tex};
-    command.insert(command.end(), {std::string(name) == "full" ? "-d" : "-s",
-                                   std::string(name) == "full" ? "dossier" : "faculty-dossier"});
+    auto file = (test::source_folder() / "examples" / example).string() + ".yaml";
+    std::vector<std::string> command{
+        "build", file, "-t", "tex", "-q", "-o", (out.path() / "cv.tex").string()};
+    command.insert(command.end(), chosen.begin(), chosen.end());
     auto built = test::vitac(command);
     CHECK(built.err == "");
     REQUIRE(built.status == 0);
