@@ -62,7 +62,9 @@ std::string described(BuildTotals const& totals) {
 
 int run_build(BuildOptions options) {
   auto& request = options.request;
-  request.to = options.to == "tex" ? BuildRequest::tex : BuildRequest::pdf;
+  request.to = options.to == "pdf"   ? BuildRequest::pdf
+               : options.to == "tex" ? BuildRequest::tex
+                                     : BuildRequest::nothing;
   request.timeout = std::chrono::seconds(options.timeout_seconds);
   for (auto const& pair : options.option_pairs) {
     auto equals = pair.find('=');
@@ -77,7 +79,11 @@ int run_build(BuildOptions options) {
     if (tells(options)) say(described(built));
   };
   events.ended = [&](BuildTotals const& totals) {
-    if (tells(options) && request.inputs.size() > 1) say(described(totals));
+    if (!tells(options)) return;
+    if (request.inputs.size() > 1)
+      say(described(totals));
+    else if (request.to == BuildRequest::nothing && totals.good == 1)
+      say(fmt::format("{}: ok\n", request.inputs[0] == "-" ? "standard input" : request.inputs[0]));
   };
   if (options.verbose) events.raw_log = say;
   return build(request, events);

@@ -6,18 +6,18 @@
 
 namespace vitac::app {
 
-/// What the words of the command line ask of `vitac build`.
+/// What the words of the command line ask of `vitac build` and `vitac check`.
 struct BuildOptions {
   BuildRequest request;
-  std::string to = "pdf";
+  std::string to = "pdf";  ///< `tex`; `nothing`: checks
   std::vector<std::string> option_pairs;  ///< `K=V` each
   unsigned timeout_seconds = 60;
   std::string message_format = "human", color = "auto";
   bool quiet = false, verbose = false;
 };
 
-/// Builds and tells: problems on standard error, a line for each document on standard error too. The result
-/// is the exit status.
+/// Builds, or only checks, and tells: problems on standard error, a line for each document on standard error
+/// too. The result is the exit status.
 int run_build(BuildOptions);
 
 }  // namespace vitac::app

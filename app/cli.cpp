@@ -65,8 +65,8 @@ void check_pair(CLI::Option* option) {
   option->check(check, "");
 }
 
-void add_build(CLI::App& app, BuildOptions& options, int& status) {
-  auto& command = *app.add_subcommand("build", "make the documents of records (also without this word)");
+/// Which documents of which records.
+void add_subject(CLI::App& command, BuildOptions& options) {
   auto& request = options.request;
   command.add_option("INPUT", request.inputs, "records (YAML); - is standard input")
       ->required()
@@ -74,12 +74,30 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
   one(command.add_option("-d,--document", request.document, "this document only"), "NAME");
   one(command.add_option("-s,--style", request.style, "draw it in this style, or in the one of a folder"),
       "NAME|DIR/");
+  check_pair(
+      one(command.add_option("--option", options.option_pairs, "set an option of the style"), "NAME=VALUE"));
+}
+
+/// How problems are told.
+void add_messages(CLI::App& command, BuildOptions& options) {
+  command.add_flag("--strict", options.request.is_strict, "take warnings for errors");
+  check_choice(one(command.add_option("--message-format", options.message_format, "how problems are printed"),
+                   "human|short|json"),
+               {"human", "short", "json"});
+  check_choice(one(command.add_option("--color", options.color, "color in messages; alone: always"),
+                   "auto|always|never"),
+               {"auto", "always", "never"});
+  command.add_flag("-q,--quiet", options.quiet, "errors and warnings only");
+}
+
+void add_build(CLI::App& app, BuildOptions& options, int& status) {
+  auto& command = *app.add_subcommand("build", "make the documents of records (also without this word)");
+  auto& request = options.request;
+  add_subject(command, options);
   check_choice(one(command.add_option("-t,--to", options.to, "what to make"), "pdf|tex"), {"pdf", "tex"});
   one(command.add_option("-o,--output", request.output,
                          "a file, a folder, - or a pattern: out/{stem}-{document}.pdf"),
       "PATH");
-  check_pair(
-      one(command.add_option("--option", options.option_pairs, "set an option of the style"), "NAME=VALUE"));
   one(command.add_option("--engine", request.engine, "the TeX engine: auto, pdflatex, lualatex, xelatex"),
       "NAME");
   check_number(
@@ -88,15 +106,19 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
       86'400);
   check_number(one(command.add_option("-j,--jobs", request.jobs, "TeX engines at once (one a core)"), "N"),
                1024);
-  check_choice(one(command.add_option("--message-format", options.message_format, "how problems are printed"),
-                   "human|short|json"),
-               {"human", "short", "json"});
-  check_choice(one(command.add_option("--color", options.color, "color in messages; alone: always"),
-                   "auto|always|never"),
-               {"auto", "always", "never"});
-  command.add_flag("-q,--quiet", options.quiet, "errors and warnings only");
+  add_messages(command, options);
   command.add_flag("-v,--verbose", options.verbose, "all that TeX writes");
   command.callback([&] { status = run_build(options); });
+}
+
+void add_check(CLI::App& app, BuildOptions& options, int& status) {
+  auto& command = *app.add_subcommand("check", "say what is wrong or doubtful in records, without TeX");
+  add_subject(command, options);
+  add_messages(command, options);
+  command.callback([&] {
+    options.to = "nothing";
+    status = run_build(options);
+  });
 }
 
 struct StyleWords {
@@ -257,6 +279,7 @@ int run_command_line(int count, char** argument) {
   StyleWords style_words;
   int status = 0;
   add_build(app, options, status);
+  add_check(app, options, status);
   add_styles(app, style_words, status);
   std::vector<std::string> words(argument + 1, argument + count);
   if (words.empty()) {

@@ -14,6 +14,8 @@
 #include "build/photo.hpp"
 #include "build/requests.hpp"
 #include "build/typeset_problems.hpp"
+#include "check/allowances.hpp"
+#include "check/record_lints.hpp"
 #include "engine/engine.hpp"
 #include "record/load.hpp"
 
@@ -35,6 +37,7 @@ struct Input {
   Store store;
   Library library;
   std::optional<PersonRecord> record;
+  Allowances allowances;
   bool has_errors = false, has_warnings = false;
 };
 
@@ -46,6 +49,9 @@ struct Work {
   fs::path output;
   Clock::time_point started = {};
 };
+
+/// The first that is read of an input.
+constexpr std::uint32_t record_file = 1;
 
 /// Paths that name the same file are equal then.
 fs::path settled(fs::path const& path) {
@@ -79,9 +85,11 @@ class Builder {
   int run() {
     if (!check_request()) return int(m_worst);
     for (auto const& path : m_request.inputs) plan(m_inputs.emplace_back(path));
-    if (!check_outputs()) return int(m_worst);
-    m_loop.post([this] { start_some(); });
-    m_loop.run();
+    if (m_request.to != BuildRequest::nothing) {
+      if (!check_outputs()) return int(m_worst);
+      m_loop.post([this] { start_some(); });
+      m_loop.run();
+    }
     if (auto signal = m_loop.interrupted_by()) return 128 + signal;
     summarize();
     return int(m_worst);
@@ -109,6 +117,18 @@ class Builder {
     std::ranges::stable_sort(
         all, {}, [](Diagnostic const& problem) { return std::pair(problem.at.file, problem.at.begin); });
     for (auto const& problem : all) say(problem, input);
+  }
+
+  /// What was found as it is to be said: without the warnings that the record allows, the others as errors
+  /// where the command line wants them so.
+  Diagnostics weighed(Diagnostics const& found, Input& input) const {
+    Diagnostics heard;
+    for (auto problem : found.all()) {
+      if (input.allowances.cover(problem, input.sources)) continue;
+      if (m_request.is_strict && problem.severity == Severity::warning) problem.severity = Severity::error;
+      heard.add(std::move(problem));
+    }
+    return heard;
   }
 
   void say_usage(std::string message, std::string help) {
@@ -151,20 +171,53 @@ class Builder {
     input.record = load_record(input.path, input.files, input.sources, input.forest, problems);
     if (!input.record) return say_all(problems, input);
     auto& record = *input.record;
+    input.allowances = Allowances(record_file, input.sources, input.forest);
     resolve(record, problems);
+    check_record(record, latest_day(record), input.sources, problems);
     auto photo = settle_photo(record.person, input.path);
     auto requests =
         requested_documents(record, m_request, input.path.string(), input.store.default_style(), problems);
-    auto broken = broken_documents(record, problems, input.sources);
-    Diagnostics all = problems;
+    auto all = weighed(problems, input);
+    auto broken = broken_documents(record, all, input.sources);
+    std::vector<Work> sound;
     for (auto const& request : requests) {
-      Diagnostics own;
-      auto written = write_document(record, request, input.library, own);
-      if (written && broken && !broken->contains(request.spec))
-        add_work(input, request, *written, photo, own);
+      Diagnostics found;
+      auto work = work_on(input, request, photo, found);
+      auto own = weighed(found, input);
+      if (work && !own.has_errors() && broken && !broken->contains(request.spec))
+        sound.push_back(std::move(*work));
       for (auto const& problem : own.all()) all.add(problem);
     }
+    auto unused = unused_in(input, all.has_errors());
+    for (auto const& problem : unused.all()) all.add(problem);
     say_all(all, input);
+    if (!unused.has_errors()) std::ranges::move(sound, std::back_inserter(m_work));
+  }
+
+  /// Ids, tags and comments that nothing uses. Beside errors that cannot be told.
+  Diagnostics unused_in(Input& input, bool has_errors) const {
+    Diagnostics found, idle;
+    if (!has_errors) check_use(*input.record, found);
+    found = weighed(found, input);
+    input.allowances.report(has_errors ? std::vector<WarnedBy>{} : asked(), idle);
+    idle = weighed(idle, input);
+    for (auto const& problem : idle.all()) found.add(problem);
+    return found;
+  }
+
+  /// The parts of a run that say all they have to say of a record.
+  std::vector<WarnedBy> asked() const {
+    if (m_request.document || m_request.style) return {WarnedBy::record};
+    return {WarnedBy::record, WarnedBy::document};
+  }
+
+  /// The day that a record counts from: the last that one of its documents does.
+  static Date latest_day(PersonRecord const& record) {
+    if (record.documents.items.empty()) return day_of({});
+    Date latest;
+    for (auto const& item : record.documents.items)
+      if (auto day = day_of(item.value); day.order() > latest.order()) latest = day;
+    return latest;
   }
 
   /// The documents that have errors where the record says what they are. Empty when there are errors
@@ -182,16 +235,18 @@ class Builder {
     return broken;
   }
 
-  void add_work(Input& input, DocumentRequest const& request, Written& written,
-                std::optional<Photo> const& photo, Diagnostics& problems) {
-    Work work{&input, std::move(written), {}, {}};
+  std::optional<Work> work_on(Input& input, DocumentRequest const& request, std::optional<Photo> const& photo,
+                              Diagnostics& problems) const {
+    auto written = write_document(*input.record, request, input.library, problems);
+    if (!written) return {};
+    Work work{&input, std::move(*written), {}, {}};
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
     if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
       if (auto picture = read_photo(*photo, input.files, problems))
         work.companions.push_back(std::move(*picture));
-    m_work.push_back(std::move(work));
+    return work;
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -294,12 +349,13 @@ class Builder {
   }
 
   void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result) {
-    Diagnostics problems;
+    Diagnostics found;
     report_typesetting(result, work.written.tex, engine, work.written.style->manifest, shown(work.output),
-                       work.input->sources, problems);
+                       work.input->sources, found);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);
+    auto problems = weighed(found, *work.input);
     say_all(problems, *work.input);
-    if (result.how != Typeset::done || !save(work, work.output, result.pdf)) return;
+    if (result.how != Typeset::done || problems.has_errors() || !save(work, work.output, result.pdf)) return;
     kept.write(result.kept);
     done(work, result.pages, result.passes);
   }

@@ -14,7 +14,7 @@ namespace vitac {
 
 /// What to make of which records.
 struct BuildRequest {
-  enum To { pdf, tex };
+  enum To { pdf, tex, nothing };  ///< nothing: what can be said without an engine is said, and no more
 
   std::vector<std::string> inputs;      ///< files; `-` is standard input
   std::optional<std::string> style;     ///< a name, or the path of a folder
@@ -24,6 +24,7 @@ struct BuildRequest {
   std::optional<std::string> output;  ///< see output_path
   std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> options;  ///< of the style
+  bool is_strict = false;                                    ///< warnings are errors
   std::chrono::seconds timeout{60};                          ///< of one pass
   unsigned jobs = 1;                                         ///< engines at once
 };
@@ -50,7 +51,7 @@ struct BuildEvents {
   std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
 };
 
-/// Builds all documents, engines side by side on one loop. The result is what the process ends with; 128
+/// Builds all documents, or only checks them, engines side by side on one loop. The result is what the process ends with; 128
 /// and the signal's number when one stopped it.
 int build(BuildRequest const&, BuildEvents const&);
 

@@ -113,20 +113,6 @@ std::optional<std::int64_t> source_date_epoch() {
   return error == std::errc{} && end == digits.data() + digits.size() ? std::optional(value) : std::nullopt;
 }
 
-/// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.
-Date day_of(DocumentSpec const& spec) {
-  if (spec.as_of && !spec.as_of->is_present) return *spec.as_of;
-  using namespace std::chrono;
-  auto epoch = source_date_epoch();
-  auto now = epoch ? sys_seconds(seconds(*epoch)) : time_point_cast<seconds>(system_clock::now());
-  year_month_day today(floor<days>(now));
-  Date date;
-  date.year = int(today.year());
-  date.month = int(unsigned(today.month()));
-  date.day = int(unsigned(today.day()));
-  return date;
-}
-
 std::int64_t epoch_of(Date const& day) {
   using namespace std::chrono;
   auto date = year(day.year) / std::max(day.month, 1) / std::max(day.day, 1);
@@ -158,6 +144,19 @@ Rendered render(Style const& style, Value const& view) {
 }
 
 }  // namespace
+
+Date day_of(DocumentSpec const& spec) {
+  if (spec.as_of && !spec.as_of->is_present) return *spec.as_of;
+  using namespace std::chrono;
+  auto epoch = source_date_epoch();
+  auto now = epoch ? sys_seconds(seconds(*epoch)) : time_point_cast<seconds>(system_clock::now());
+  year_month_day today(floor<days>(now));
+  Date date;
+  date.year = int(today.year());
+  date.month = int(unsigned(today.month()));
+  date.day = int(unsigned(today.day()));
+  return date;
+}
 
 std::optional<Written> write_document(PersonRecord const& record, DocumentRequest const& request,
                                       Library& library, Diagnostics& problems) {

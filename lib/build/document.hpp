@@ -44,6 +44,9 @@ struct Written {
   std::int64_t epoch = 0;  ///< its day, in seconds since 1970
 };
 
+/// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.
+Date day_of(DocumentSpec const&);
+
 /// Plans, checks and renders one document. Empty when its problems do not let it; they are in the sink.
 std::optional<Written> write_document(PersonRecord const&, DocumentRequest const&, Library&, Diagnostics&);
 

@@ -1,0 +1,336 @@
+#include "check/record_lints.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include "base/suggest.hpp"
+#include "base/utf8.hpp"
+
+namespace vitac {
+namespace {
+
+constexpr long one_year = 1'00'00;  // as Date::order counts
+
+/// Calls `visit(shape, value)` for every leaf below a value.
+void each_leaf(Shape const& shape, void const* value, auto const& visit) {
+  switch (shape.kind) {
+    case Shape::leaf:
+      return visit(shape, value);
+    case Shape::record:
+      for (auto const& row : shape.fields) each_leaf(row.shape(), row.of(value), visit);
+      return;
+    case Shape::choice:
+      return;
+    default:
+      for (std::size_t i = 0; i < shape.size(value); ++i) each_leaf(*shape.item, shape.at(value, i), visit);
+  }
+}
+
+/// Every leaf of one type.
+template <class T>
+void each(Shape const& shape, void const* value, auto const& visit) {
+  each_leaf(shape, value, [&](Shape const& leaf, void const* found) {
+    if (&leaf == &vitac::shape<T>()) visit(*static_cast<T const*>(found));
+  });
+}
+
+/// The letters and digits of a title, folded: what is left when two spellings of it are the same.
+std::string essence(Text const& title) {
+  std::string out, all = folded(title.in({}).text);
+  for (std::size_t at = 0; at < all.size();) {
+    auto begin = at;
+    if (is_alphanumeric(next_code_point(all, at))) out += all.substr(begin, at - begin);
+  }
+  return out;
+}
+
+std::vector<std::string> folded_words(std::string_view name) {
+  std::vector<std::string> words;
+  std::string all = folded(name), word;
+  for (std::size_t at = 0; at < all.size();) {
+    auto begin = at;
+    if (is_alphanumeric(next_code_point(all, at)))
+      word += all.substr(begin, at - begin);
+    else if (!word.empty())
+      words.push_back(std::exchange(word, {}));
+  }
+  if (!word.empty()) words.push_back(word);
+  return words;
+}
+
+bool has(auto const& words, auto const& word) {
+  return std::ranges::find(words, word) != words.end();
+}
+
+bool is_preprint(Publication const& paper) {
+  if (paper.type) return paper.type->is("preprint");
+  return paper.venue && has(folded_words(paper.venue->in({}).text), "arxiv");
+}
+
+/// Whether it is out, or will be, in a place that a preprint leads to. A workshop is none: the longer paper
+/// under the same title is often still to come.
+bool is_in_print(Publication const& paper) {
+  bool is_settled = !paper.status || paper.status->is("published") || paper.status->is("accepted") ||
+                    paper.status->is("in_press");
+  bool is_paper = !paper.type || paper.type->is("journal") || paper.type->is("conference") ||
+                  paper.type->is("book") || paper.type->is("chapter");
+  return is_settled && is_paper && !is_preprint(paper);
+}
+
+bool is_et_al(std::string_view name) {
+  auto words = folded_words(name);
+  return words.size() >= 2 && words[words.size() - 2] == "et" && words.back() == "al";
+}
+
+/// Whether who wrote it cannot be told from the names: some are left out, a group stands for its members, or
+/// nobody has more than one name.
+bool is_open_list(std::vector<Contributor> const& authors) {
+  auto is_open = [](Contributor const& person) {
+    auto words = folded_words(person.printed);
+    return person.is_others || is_et_al(person.printed) || has(words, "collaboration") ||
+           has(words, "consortium");
+  };
+  auto is_lone = [](Contributor const& person) { return folded_words(person.printed).size() < 2; };
+  return std::ranges::any_of(authors, is_open) || std::ranges::all_of(authors, is_lone);
+}
+
+/// The tags that a `where` names, however deep.
+void collect_tags(Tree const& tree, std::set<std::string, std::less<>>& chosen, bool is_tags = false) {
+  if (tree.kind == Tree::scalar && is_tags) chosen.insert(tree.text);
+  for (auto const* item : tree.items) collect_tags(*item, chosen, is_tags);
+  for (auto const& [key, value] : tree.entries) collect_tags(*value, chosen, is_tags || key->text == "tags");
+}
+
+/// Every tag in the order of the file.
+std::vector<Id const*> all_tags(PersonRecord const& record) {
+  std::vector<Id const*> tags;
+  for (auto const& ref : all_entries(record)) {
+    for (auto const& tag : ref.entry->tags) tags.push_back(&tag);
+    for (auto const& highlight : ref.entry->highlights)
+      for (auto const& tag : highlight.tags) tags.push_back(&tag);
+  }
+  std::ranges::stable_sort(tags, {}, [](Id const* tag) { return std::pair(tag->at.file, tag->at.begin); });
+  return tags;
+}
+
+/// Every id that a document, an honor or a text refers to.
+std::set<std::string, std::less<>> used_ids(PersonRecord const& record) {
+  std::set<std::string, std::less<>> used;
+  for (auto const& honor : record.honors)
+    if (honor.honored_work) used.insert(honor.honored_work->text);
+  each<Id>(shape<Dictionary<DocumentSpec>>(), &record.documents, [&](Id const& id) { used.insert(id.text); });
+  each<Text>(shape<PersonRecord>(), &record, [&](Text const& text) {
+    for (auto const& version : text.versions)
+      for (auto at = version.text.find("[@"); at != std::string::npos; at = version.text.find("[@", at + 2))
+        used.insert(version.text.substr(at + 2, version.text.find(']', at) - at - 2));
+  });
+  return used;
+}
+
+/// Publications have ids as they have citation keys, whether something refers to them or not.
+void check_ids(PersonRecord const& record, Diagnostics& problems) {
+  auto used = used_ids(record);
+  for (auto const& ref : all_entries(record))
+    if (ref.entry->id && ref.kind != "publications" && !used.contains(ref.entry->id->text))
+      problems.warning("unused-id", ref.entry->id->at,
+                       fmt::format("nothing refers to {}", in_backquotes(ref.entry->id->text)),
+                       "a section chooses by it with `ids:`, a text refers to it with `[@...]`");
+}
+
+/// Only where documents choose by tags: tags can be there before the first document that uses them. What
+/// looks like a slip is said where it stands, the rest once.
+void check_tags(PersonRecord const& record, Diagnostics& problems) {
+  std::set<std::string, std::less<>> chosen;
+  each<Anything>(shape<Dictionary<DocumentSpec>>(), &record.documents,
+                 [&](Anything const& data) { collect_tags(*data.tree, chosen); });
+  if (chosen.empty()) return;
+  std::vector<std::string_view> names(chosen.begin(), chosen.end()), idle;
+  Span first;
+  for (auto const* tag : all_tags(record)) {
+    if (chosen.contains(tag->text) || has(idle, tag->text)) continue;
+    if (auto help = did_you_mean(tag->text, names); !help.empty()) {
+      problems.warning("unused-tag", tag->at,
+                       fmt::format("no document chooses by {}", in_backquotes(tag->text)), help);
+      continue;
+    }
+    if (idle.empty()) first = tag->at;
+    idle.push_back(tag->text);
+  }
+  if (!idle.empty())
+    problems.warning("unused-tag", first, fmt::format("no document chooses by {}", one_of(idle)),
+                     "a section chooses with `where: {tags: ...}`");
+}
+
+class RecordLints {
+ public:
+  RecordLints(PersonRecord const& record, Date const& day, Sources const& sources, Diagnostics& problems)
+      : m_record(record), m_day(day), m_sources(sources), m_problems(problems) {}
+
+  void run() {
+    for (auto const& grant : m_record.grants)
+      if (!is_hidden(grant)) check_grant(grant);
+    for (auto const& paper : m_record.publications.entries)
+      if (!is_hidden(paper)) m_papers.push_back(&paper);
+    for (auto const* paper : m_papers) check_dates(*paper);
+    check_dois();
+    check_preprints();
+    for (auto const& ref : all_entries(m_record))
+      if (!is_hidden(*ref.entry)) check_names(ref);
+    each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
+    if (!m_problems.has_errors()) check_self();  // what could not be read may be what is missed
+  }
+
+ private:
+  static bool is_hidden(Entry const& entry) { return entry.hidden && entry.hidden->value; }
+
+  void warn(std::string_view code, Span at, std::string message, std::string help) {
+    m_problems.warning(code, at, std::move(message), std::move(help));
+  }
+
+  std::string day() const {
+    auto text = fmt::format("{:04}", m_day.year);
+    if (m_day.month) text += fmt::format("-{:02}", m_day.month);
+    if (m_day.day) text += fmt::format("-{:02}", m_day.day);
+    return text;
+  }
+
+  std::string line_of(Span at) const { return fmt::format("line {}", m_sources.begin(at).line); }
+
+  // One entry
+
+  void check_grant(Grant const& grant) {
+    bool is_open = grant.status && (grant.status->is("current") || grant.status->is("pending"));
+    if (!is_open || !grant.end || grant.end->order(true) >= m_day.order()) return;
+    warn("past-end", grant.status->at,
+         fmt::format("`{}`, though it ended before {}", grant.status->name(), day()),
+         grant.status->is("current") ? "write `completed`, or correct its end"
+                                     : "write `completed` or `declined`, or correct its end");
+  }
+
+  void check_dates(Publication const& paper) {
+    if (!paper.date) return;
+    bool is_published = !paper.status || paper.status->is("published");
+    // Journals date their issues ahead: what has its volume is out.
+    auto latest = m_day.order(true) + (paper.volume ? one_year : 0);
+    if (is_published && paper.date->order() > latest)
+      warn("future-date", paper.date->at, fmt::format("published, though its date is after {}", day()),
+           paper.status ? "write `status: accepted` or `in_press`, or correct the date"
+                        : "add `status: accepted` or `in_press`, or correct the date");
+    bool is_awaited = paper.status && (paper.status->is("in_press") || paper.status->is("accepted"));
+    if (is_awaited && paper.date->order(true) + 2 * one_year < m_day.order())
+      warn("long-in-press", paper.status->at,
+           fmt::format("`{}` for more than two years", paper.status->name()),
+           "has it appeared? write `published`, or correct the date");
+  }
+
+  void check_names(EntryRef const& ref) {
+    for (auto const& row : ref.shape->fields)
+      if (auto people = held(row.shape(), row.of(ref.entry)).as<std::vector<Contributor>>())
+        for (auto const& person : *people) check_name(person);
+  }
+
+  void check_name(Contributor const& person) {
+    if (is_et_al(person.printed))
+      warn("et-al", person.name.at, "`et al.` is typed among the names",
+           person.is_others ? "name them all, or write `others`"
+                            : "name them all, or write `others` as a name of its own");
+  }
+
+  void check_scheme(Url const& url) {
+    if (url.text.find("://") == std::string::npos && !url.text.starts_with("mailto:"))
+      warn("url-scheme", url.at, fmt::format("{} lacks its `https://`", in_backquotes(url.text)),
+           fmt::format("write `https://{}`", url.text));
+  }
+
+  // Entries beside each other
+
+  void check_dois() {
+    std::unordered_map<std::string, Span> known;
+    for (auto const* paper : m_papers) {
+      if (!paper->doi) continue;
+      auto [first, is_new] = known.emplace(folded(paper->doi->text), paper->doi->at);
+      if (!is_new)
+        warn("duplicate-doi", paper->doi->at, fmt::format("{} has this DOI already", line_of(first->second)),
+             "one of the two is another's, or the paper is listed twice");
+    }
+  }
+
+  void check_preprints() {
+    std::unordered_map<std::string, Publication const*> in_print;
+    for (auto const* paper : m_papers)
+      if (is_in_print(*paper)) in_print.emplace(essence(paper->title), paper);
+    for (auto const* paper : m_papers) {
+      if (!is_preprint(*paper)) continue;
+      auto known = in_print.find(essence(paper->title));
+      if (known == in_print.end()) continue;
+      warn("preprint-in-print", paper->title.at,
+           fmt::format("{} has the published version of this preprint", line_of(known->second->title.at)),
+           paper->arxiv ? fmt::format("move `arxiv: {}` there and remove this one", paper->arxiv->text)
+                        : "remove one of the two");
+    }
+  }
+
+  // The record as a whole
+
+  void check_self() {
+    bool is_there = false;
+    std::map<std::string, int> namesakes;  // as printed -> how often
+    auto family = family_name();
+    for (auto const* paper : m_papers) {
+      if (std::ranges::any_of(paper->authors, &Contributor::is_self)) return;
+      if (paper->authors.empty() || is_open_list(paper->authors)) continue;
+      is_there = true;
+      for (auto const& author : paper->authors)
+        if (has(folded_words(author.printed), family)) ++namesakes[author.printed];
+    }
+    if (is_there)
+      warn("self-missing", m_record.person.name.at,
+           fmt::format("no author list has {}", in_backquotes(m_record.person.name.printed())),
+           cause(namesakes));
+  }
+
+  /// The word of the own name by which author lists would know it.
+  std::string family_name() const {
+    auto words = folded_words(m_record.person.name.split().second);
+    while (words.size() > 1 && has(std::array{"jr", "sr", "ii", "iii", "iv", "phd"}, words.back()))
+      words.pop_back();
+    return words.empty() ? "" : words.back();
+  }
+
+  std::string cause(std::map<std::string, int> const& namesakes) const {
+    auto const& name = m_record.person.name;
+    auto written = name.text ? name.text->text : name.given ? name.given->text : std::string();
+    auto first = written.substr(0, written.find(' '));
+    bool is_title = first.size() > 3 && first.find('.') == first.size() - 1;  // `J.-P.` is none
+    if (is_title)
+      return fmt::format("is `{}` a title? write `{{prefix: {}, given: ..., family: ...}}`", first, first);
+    auto most = std::ranges::max_element(namesakes, {}, [](auto const& known) { return known.second; });
+    if (most != namesakes.end())
+      return fmt::format("is {} you? add it to `aliases`", in_backquotes(most->first));
+    return "add the form that the lists have to `aliases`";
+  }
+
+  PersonRecord const& m_record;
+  Date const& m_day;
+  Sources const& m_sources;
+  Diagnostics& m_problems;
+  std::vector<Publication const*> m_papers;  ///< those that are not hidden
+};
+
+}  // namespace
+
+void check_record(PersonRecord const& record, Date const& day, Sources const& sources,
+                  Diagnostics& problems) {
+  RecordLints(record, day, sources, problems).run();
+}
+
+void check_use(PersonRecord const& record, Diagnostics& problems) {
+  check_ids(record, problems);
+  check_tags(record, problems);
+}
+
+}  // namespace vitac
