@@ -122,7 +122,7 @@ void add_check(CLI::App& app, BuildOptions& options, int& status) {
 }
 
 struct StyleWords {
-  std::string name, folder, file = "cv.yaml", style;
+  std::string name, group, folder, file = "cv.yaml", style;
 };
 
 void add_styles(CLI::App& app, StyleWords& words, int& status) {
@@ -138,6 +138,10 @@ void add_styles(CLI::App& app, StyleWords& words, int& status) {
   add("check", "check its templates and compile a record that uses every field")->callback([&] {
     status = check_style(words.name);
   });
+  auto names_command = add("names", "the names that its templates may use, and what they mean");
+  names_command->add_option("GROUP", words.group, "those of the document, section, entry or of a kind only")
+      ->type_name("");
+  names_command->callback([&] { status = list_names(words.name, words.group); });
   auto export_command = add("export", "copy a style into a new folder, to make it your own");
   export_command->add_option("FOLDER", words.folder, "where to")->required()->type_name("");
   export_command->callback([&] { status = export_style(words.name, words.folder); });

@@ -335,8 +335,8 @@ class Builder {
     auto const& wanted = work.written.style->manifest.engines;
     if (m_request.engine != "auto") return engine_or_say(m_request.engine, *work.input);
     for (auto const& name : wanted)
-      if (auto engine = find_engine(name.text)) return engine;
-    return engine_or_say(wanted.empty() ? "pdflatex" : wanted.front().text, *work.input);
+      if (auto engine = find_engine(name.name())) return engine;
+    return engine_or_say(wanted.front().name(), *work.input);
   }
 
   std::optional<Engine> engine_or_say(std::string_view name, Input& input) {

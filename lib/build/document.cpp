@@ -72,33 +72,10 @@ CitationFormat const* citation_of(std::vector<OptionValue> const& options, Libra
   });
 }
 
-/// A folder that holds no style, or of which not all can be read, is at fault where it was named.
-std::optional<DataFolder> style_folder(DocumentRequest const& request, Library& library,
-                                       Diagnostics& problems) {
-  auto folder = library.store.style(request.style);
-  if (folder && folder->unreadable.empty()) return folder;
-  std::error_code error;
-  Diagnostic problem{Severity::error, "unknown-name", request.style_at, ""};
-  problem.exit = request.style_at.somewhere() ? Exit::input : Exit::usage;
-  if (folder) {
-    problem.message = folder->unreadable.front();
-  } else if (request.style.find('/') != std::string::npos) {
-    problem.message =
-        fmt::format("`{}` {}", request.style,
-                    std::filesystem::exists(request.style, error) ? "is no style: it has no style.yaml"
-                                                                  : "does not exist");
-  } else {
-    unknown("style", request.style, request.style_at, library.store.style_names(), problems);
-    return {};
-  }
-  problems.add(std::move(problem));
-  return {};
-}
-
 Style const* style_of(DocumentRequest const& request, Locale const& locale, Library& library,
                       Diagnostics& problems) {
   return kept(library.styles, request.style, [&]() -> std::optional<Style> {
-    auto folder = style_folder(request, library, problems);
+    auto folder = find_style(request.style, request.style_at, library.store, library.sources, problems);
     if (!folder) return {};
     return load_style(std::move(*folder), library.store, locale, library.sources, library.forest, problems);
   });

@@ -205,7 +205,9 @@ class Decoder {
     auto meant = meant_by(tree.text, {shape.choices.begin(), shape.choices.end()});
     auto help = meant.empty() ? "" : fmt::format("did you mean `{}`?", meant);
     return refuse("unknown-choice", tree.at,
-                  fmt::format("{} is none of {}", in_backquotes(tree.text), one_of(shape.choices)), help);
+                  fmt::format("{} is {} {}", in_backquotes(tree.text),
+                              shape.choices.size() == 1 ? "not" : "none of", one_of(shape.choices)),
+                  help);
   }
 
   bool record(Tree const& tree, Shape const& shape, void* out) {
@@ -243,7 +245,7 @@ class Decoder {
     bool good = true;
     Names meant;  // fields that are there, or were misspelt
     for (auto const& [key, item] : tree.entries)
-      if (shape.find(key->text) && !item->is_absent()) meant.push_back(key->text);
+      if (auto row = shape.find(key->text); row && !lacks_value(*item, *row)) meant.push_back(key->text);
     for (auto const& [key, item] : tree.entries) {
       auto row = shape.find(key->text);
       if (!row) {
@@ -265,6 +267,17 @@ class Decoder {
     return good;
   }
 
+  static bool is_elsewhere(std::string_view name, Tree const& tree, Span here) {
+    return std::ranges::any_of(tree.entries, [&](auto const& entry) {
+      return entry.first->text == name && entry.first->at.file != here.file;
+    });
+  }
+
+  /// A list that is required has something in it.
+  static bool lacks_value(Tree const& item, Field const& row) {
+    return item.is_absent() || (row.is_required && item.kind == Tree::list && item.items.empty());
+  }
+
   /// Says that a key is unknown, and what it was meant for; that field is then not missed as well.
   void unknown(Tree const& key, Tree const& tree, Shape const& shape, Names& meant) {
     auto say = [&](std::string help) {
@@ -272,8 +285,9 @@ class Decoder {
              help);
     };
     Names names;
+    // A key that another file has may stand in this one too: it was laid over that.
     for (auto const& row : shape.fields)
-      if (!has(meant, row.name)) names.push_back(row.name);
+      if (!has(meant, row.name) || is_elsewhere(row.name, tree, key.at)) names.push_back(row.name);
     if (key.text.starts_with('-') && shape.find(std::string_view(key.text).substr(1))) {
       meant.push_back(shape.find(std::string_view(key.text).substr(1))->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));

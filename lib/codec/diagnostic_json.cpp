@@ -1,7 +1,8 @@
 #include "codec/diagnostic_json.hpp"
 
-#include <array>
 #include <nlohmann/json.hpp>
+
+#include <array>
 
 namespace vitac {
 

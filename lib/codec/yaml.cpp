@@ -12,8 +12,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "base/encoding.hpp"
 #include "base/suggest.hpp"
-#include "base/utf8.hpp"
 #include "codec/yaml_slips.hpp"
 
 namespace vitac {
@@ -325,25 +325,15 @@ class Builder : public YAML::EventHandler {
 
 /// What can be said of the bytes before anything reads them.
 bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) {
-  auto refuse = [&](std::string_view code, std::size_t at, std::string message, std::string help) {
-    auto begin = std::uint32_t(std::min<std::size_t>(at, text.size()));
-    problems.error(code, {file, begin, std::min(begin + 1, std::uint32_t(text.size()))}, std::move(message),
-                   std::move(help));
-    return false;
-  };
-  if (text.size() > most_bytes) return refuse("too-large", 0, "more than 8 MB", "");
-  if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
-    return refuse("encoding", 0, "the file is UTF-16", "save it as UTF-8");
-  if (auto nul = text.find('\0'); nul != text.npos)
-    return refuse("encoding", nul, "a NUL byte: this is not a text file", "save it as UTF-8 text");
-  if (auto bad = first_malformed(text))
-    return refuse("encoding", *bad, "a byte that is not UTF-8", "save the file as UTF-8");
-  return true;
+  if (text.size() <= most_bytes) return check_encoding(file, text, problems);
+  problems.error("too-large", {file, 0, 1}, "more than 8 MB");
+  return false;
 }
 
 }  // namespace
 
-Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest, Diagnostics& problems) {
+Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest, Diagnostics& problems,
+                      std::string_view beginning) {
   auto text = sources.text(file);
   if (!readable(text, file, problems)) return nullptr;
   std::uint32_t skipped = text.starts_with(byte_order_mark) ? 3 : 0;
@@ -360,8 +350,7 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
     while (parser.HandleNextDocument(builder)) {
     }
     if (builder.root && builder.root->kind != Tree::absent) return builder.root;
-    problems.error("empty-file", {file, 0, 0}, "the file is empty",
-                   "a record starts with `person: {name: Ada Lovelace}`");
+    problems.error("empty-file", {file, 0, 0}, "the file is empty", std::string(beginning));
   } catch (Stop const&) {
   } catch (YAML::DeepRecursion const& e) {
     problems.error("too-deep", place(e.mark), "nested more than 499 deep");

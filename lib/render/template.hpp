@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -27,9 +28,15 @@ struct Type {
     open     ///< `extra`: any name inside it is legal, prints, and is open again
   };
 
+  struct Field {
+    std::string_view name;
+    Type const* type;
+    std::string_view doc = {};
+  };
+
   Kind kind = value;
-  std::vector<std::pair<std::string_view, Type const*>> fields = {};  ///< record
-  Type const* item = nullptr;                                         ///< list
+  std::vector<Field> fields = {};  ///< record
+  Type const* item = nullptr;      ///< list
   /// A record drawn differently by what it is: (variant, its type). `<<>entry>>` draws the innermost such
   /// record by the template named like its variant, else by the template `entry`.
   std::vector<std::pair<std::string_view, Type const*>> variants = {};
@@ -100,8 +107,9 @@ struct Rendered {
 Template parse_template(std::string_view source, std::uint32_t file, Diagnostics&);
 
 /// Reports every name, section and partial reached from `top` that `root` does not give it, and partials that
-/// would include themselves for ever.
-void check_template(Template const& top, Templates const& partials, Type const& root, Diagnostics&);
+/// would include themselves for ever. Gives the templates that were reached.
+std::set<Template const*> check_template(Template const& top, Templates const& partials, Type const& root,
+                                         Diagnostics&);
 
 /// Fills in a template that was checked against `type`, the type of `root`. Types decide which record a name
 /// means: an entry without a title must not print the title of the section around it.

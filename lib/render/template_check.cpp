@@ -18,7 +18,7 @@ class Checker {
   Checker(Templates const& partials, Type const& root, Diagnostics& sink)
       : m_partials(partials), m_sink(sink), m_scope{{&root, 0, 0}} {}
 
-  void check(Template const& top) {
+  std::set<Template const*> check(Template const& top) {
     visit(top);
     find_endless();
     std::stable_sort(m_problems.begin(), m_problems.end(), [](Problem const& a, Problem const& b) {
@@ -26,9 +26,14 @@ class Checker {
       return std::pair(first.file, first.begin) < std::pair(second.file, second.begin);
     });
     for (auto& [diagnostic, variants, alternatives] : m_problems) {
+      if (diagnostic.help.empty() && diagnostic.code == "template-name")
+        diagnostic.help = "`vitac styles names` lists all that there are";
       if (variants.size() < alternatives) diagnostic.notes.push_back("when it draws " + one_of(variants));
       m_sink.add(std::move(diagnostic));
     }
+    std::set<Template const*> reached;
+    for (auto const& [state, number] : m_states) reached.insert(state.first);
+    return reached;
   }
 
  private:
@@ -126,7 +131,7 @@ class Checker {
       auto inside = type.item->kind == Type::value ? "<<.>>" : example("", *type.item);
       return fmt::format("<<#{0}>>{1}<</{0}>>", name, inside.empty() ? ".." : inside);
     }
-    for (auto const& [field, of] : type.fields)
+    for (auto const& [field, of, doc] : type.fields)
       if (of->kind == Type::value) return fmt::format("<<{}{}{}>>", name, name.empty() ? "" : ".", field);
     return "";
   }
@@ -159,12 +164,24 @@ class Checker {
     bool is_word =
         std::any_of(name.begin(), name.end(), [](char c) { return !(c >= 'a' && c <= 'z') && c != '_'; });
     if (is_word && nearest(name, names).empty()) help = quotation;
+    if (help.empty()) help = owners(name);
+    if (help.empty() && name == "else")
+      help = "what is shown when a name is absent stands in `<<^name>>..<</name>>`";
     problem("template-name", place(piece, name), fmt::format("unknown name `{}`", name), help);
+  }
+
+  /// The variants that have a name, if they are few.
+  std::string owners(std::string_view name) const {
+    std::vector<std::string_view> found;
+    for (auto const& frame : m_scope)
+      for (auto const& [variant, type] : frame.type->variants)
+        if (type->find(name)) found.push_back(variant);
+    return found.empty() || found.size() > 8 ? "" : fmt::format("only entries of {} have it", one_of(found));
   }
 
   static void append_names(Type const& type, std::vector<std::string_view>& names) {
     for (auto const& field : type.fields)
-      if (std::find(names.begin(), names.end(), field.first) == names.end()) names.push_back(field.first);
+      if (std::find(names.begin(), names.end(), field.name) == names.end()) names.push_back(field.name);
   }
 
   // The name that was meant, else all that there are if they can be read at a glance.
@@ -183,7 +200,8 @@ class Checker {
               fmt::format("`{}` is a list: it has names only for each of its items", path),
               fmt::format("write `<<#{0}>><<{1}>><</{0}>>`", path, rest));
     } else if (outer.kind == Type::value) {
-      problem("template-name", at, fmt::format("`{}` is a value and has no names inside", path), "");
+      problem("template-name", at, fmt::format("`{}` is a value and has no names inside", path),
+              fmt::format("write `<<{}>>`", path));
     } else {
       std::vector<std::string_view> names;
       append_names(outer, names);
@@ -197,8 +215,11 @@ class Checker {
     if (auto const* text = find_template(m_partials, piece.text)) return include(piece, *text);
     std::vector<std::string_view> names;
     for (auto const& partial : m_partials) names.push_back(partial.first);
+    std::string_view stem = piece.text;
+    if (stem.ends_with(".tex")) stem.remove_suffix(4);
+    bool is_suffixed = stem != piece.text && m_partials.contains(stem);
     problem("template-partial", place(piece, piece.text), fmt::format("no template `{}`", piece.text),
-            suggestion(piece.text, names));
+            is_suffixed ? fmt::format("write `<<>{}>>`", stem) : suggestion(piece.text, names));
   }
 
   void check_drawing(Piece const& piece, std::size_t frame) {
@@ -215,8 +236,9 @@ class Checker {
       if (text)
         include(piece, *text);
       else
-        problem("template-partial", place(piece, piece.text), fmt::format("no template `{}`", piece.text),
-                "add it, or one named as each of those that it draws");
+        problem(
+            "template-partial", place(piece, piece.text), fmt::format("no template `{}`", piece.text),
+            fmt::format("write `{}.tex`, which draws every kind that has no template of its own", drawing));
       m_scope.pop_back();
     }
   }
@@ -277,7 +299,10 @@ class Checker {
   // A template is checked in the scope of each of its callers; what is wrong in several is said once.
   void problem(std::string_view code, Span at, std::string message, std::string help) {
     auto [known, is_new] = m_known.try_emplace({at.file, at.begin, message}, m_problems.size());
-    if (is_new) m_problems.push_back({{Severity::error, code, at, std::move(message), std::move(help)}, {}});
+    if (is_new)
+      m_problems.push_back({{Severity::error, code, at, std::move(message), std::move(help)}, {}});
+    else if (m_problems[known->second].diagnostic.help.empty())
+      m_problems[known->second].diagnostic.help = std::move(help);
     note_variant(m_problems[known->second], is_new);
   }
 
@@ -306,8 +331,9 @@ class Checker {
 
 }  // namespace
 
-void check_template(Template const& top, Templates const& partials, Type const& root, Diagnostics& sink) {
-  Checker(partials, root, sink).check(top);
+std::set<Template const*> check_template(Template const& top, Templates const& partials, Type const& root,
+                                         Diagnostics& sink) {
+  return Checker(partials, root, sink).check(top);
 }
 
 }  // namespace vitac

@@ -173,8 +173,9 @@ class Renderer {
 
 Type const* Type::find(std::string_view name) const {
   if (kind == open) return this;
-  auto field = find_named(fields, name);
-  return field == fields.end() ? nullptr : field->second;
+  auto field =
+      std::find_if(fields.begin(), fields.end(), [name](auto const& one) { return one.name == name; });
+  return field == fields.end() ? nullptr : field->type;
 }
 
 Value const* Value::find(std::string_view name) const {

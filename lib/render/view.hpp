@@ -21,6 +21,7 @@ struct OptionValue {
   bool flag = false;
   Span at = {};
   std::vector<std::string_view> choices = {};  ///< all that it may be; empty when it is no choice
+  std::string_view help = {};
 };
 
 /// The value of an option as text; empty when the style has none of that name.

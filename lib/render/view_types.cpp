@@ -57,12 +57,15 @@ constexpr std::array section_values{
     PlainName{"widest_dates", "the widest of its entries' dates"},
 };
 
+constexpr std::string_view label_doc = "its number with its prefix, where the section numbers",
+                           citation_doc = "the whole reference, in the citation format";
+
 }  // namespace
 
 ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& layouts, Locale const& locale) {
   auto value = make(Type::value);
   auto with = [&](Type* record, auto const& names) {
-    for (auto const& name : names) record->fields.emplace_back(name.name, value);
+    for (auto const& name : names) record->fields.emplace_back(name.name, value, name.doc);
   };
   auto list_of = [&](Type const* item) {
     auto list = make(Type::list);
@@ -70,22 +73,23 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
     return list;
   };
   auto entry = make(Type::record);
-  entry->fields.emplace_back(label_name, value);
+  entry->fields.emplace_back(label_name, value, label_doc);
   auto layout = make(Type::record);
-  layout->fields.emplace_back(default_layout, value);
+  layout->fields.emplace_back(default_layout, value, "of the kinds that stand in no layout");
   for (auto const& [name, kinds] : layouts)
-    if (name != default_layout) layout->fields.emplace_back(name, value);
+    if (name != default_layout)
+      layout->fields.emplace_back(name, value, "of the kinds that the manifest gives it");
   for (auto const& kind : section_kinds()) {
     m_entries.emplace_back(kind.name, entry_type(kind));
   }
   entry->variants = m_entries;
   auto section = make(Type::record);
   with(section, section_values);
-  section->fields.emplace_back("layout", layout);
-  section->fields.emplace_back("entries", list_of(entry));
-  section->fields.emplace_back("parts", list_of(section));
+  section->fields.emplace_back("layout", layout, "which of the style's layouts it has, to be asked for");
+  section->fields.emplace_back("entries", list_of(entry), "its entries; `<<>entry>>` draws one by its kind");
+  section->fields.emplace_back("parts", list_of(section), "the sections under its heading");
   auto option_record = make(Type::record);
-  for (auto const& option : options) option_record->fields.emplace_back(option.name, value);
+  for (auto const& option : options) option_record->fields.emplace_back(option.name, value, option.help);
   auto chosen = make(Type::record);
   for (auto const& option : options) {
     if (option.choices.empty()) continue;
@@ -94,14 +98,15 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
     chosen->fields.emplace_back(option.name, flags);
   }
   auto word_record = make(Type::record);
-  for (auto const& [key, at, word] : locale.words.items) word_record->fields.emplace_back(key, value);
+  for (auto const& [key, at, word] : locale.words.items)
+    word_record->fields.emplace_back(key, value, word.text);
   auto root = make(Type::record);
   with(root, document_values);
-  root->fields.emplace_back("person", of_person());
-  root->fields.emplace_back("options", option_record);
-  root->fields.emplace_back("chosen", chosen);
-  root->fields.emplace_back("words", word_record);
-  root->fields.emplace_back("sections", list_of(section));
+  root->fields.emplace_back("person", of_person(), "who this is");
+  root->fields.emplace_back("options", option_record, "the style's options; a flag is there when it is true");
+  root->fields.emplace_back("chosen", chosen, "of an option that is a choice, the one that was chosen");
+  root->fields.emplace_back("words", word_record, "words in the document's language");
+  root->fields.emplace_back("sections", list_of(section), "what it shows, in order");
   m_document = root;
 }
 
@@ -132,17 +137,18 @@ Type const* ViewTypes::record(Shape const& shape) {
     if (known == &shape) return type;
   auto type = make(Type::record);
   m_known.emplace_back(&shape, type);
-  for (auto const& row : shape.fields) type->fields.emplace_back(row.name, of(row.shape()));
+  for (auto const& row : shape.fields) type->fields.emplace_back(row.name, of(row.shape()), row.doc);
   for (auto const& name : view_names())
-    if (has_name(name, shape)) type->fields.emplace_back(name.name, make(Type::value));
+    if (has_name(name, shape)) type->fields.emplace_back(name.name, make(Type::value), name.doc);
   return type;
 }
 
 Type const* ViewTypes::entry_type(SectionKind const& kind) {
   auto type = make(Type::record);
   *type = *record(*kind.entry);
-  type->fields.emplace_back(label_name, make(Type::value));
-  if (kind.entry == &shape<Publication>()) type->fields.emplace_back(citation_name, make(Type::value));
+  type->fields.emplace_back(label_name, make(Type::value), label_doc);
+  if (kind.entry == &shape<Publication>())
+    type->fields.emplace_back(citation_name, make(Type::value), citation_doc);
   return type;
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/suggest.hpp"
+#include "model/record.hpp"
 
 namespace vitac {
 namespace {
@@ -43,31 +44,124 @@ std::string range_of(OptionSpec const& spec) {
   return spec.maximum ? fmt::format(" of at most {}", spec.maximum->text) : "";
 }
 
-/// Gives an option a value as written, or says why it does not take it.
+bool takes(OptionSpec const& spec, std::string_view written) {
+  if (spec.type.is("flag")) return written == "true" || written == "false";
+  if (spec.type.is("choice"))
+    return std::ranges::find(spec.choices, written, &Literal::text) != spec.choices.end();
+  bool is_length = spec.type.is("length");
+  return !(is_length || spec.type.is("number")) || is_measure(spec, written, is_length);
+}
+
+std::string way_to_value(OptionSpec const& spec, std::string_view written) {
+  if (spec.type.is("flag") && (written == "yes" || written == "on")) return "write `true`";
+  if (spec.type.is("flag") && (written == "no" || written == "off")) return "write `false`";
+  if (spec.type.is("length") && is_measure({}, written, false))
+    return fmt::format("write it with its unit, such as `{}mm`", written);
+  return did_you_mean(written, words(spec.choices));
+}
+
+/// Whether an option takes a value as written; else says why not.
+bool check_value(std::string_view name, OptionSpec const& spec, std::string_view written, Span at, Exit exit,
+                 Diagnostics& problems) {
+  if (takes(spec, written)) return true;
+  Diagnostic problem{
+      Severity::error, "bad-option", at,
+      fmt::format("the option `{}` takes {}, not {}", name, values_of(spec), in_backquotes(written)),
+      way_to_value(spec, written)};
+  problem.exit = exit;
+  problems.add(std::move(problem));
+  return false;
+}
+
 void set(OptionValue& option, OptionSpec const& spec, std::string_view written, Span at, Exit exit,
          Diagnostics& problems) {
-  auto refuse = [&](std::string const& takes, std::string help) {
-    Diagnostic problem{Severity::error, "bad-option", at,
-                       fmt::format("the option `{}` takes {}, not `{}`", option.name, takes, written),
-                       std::move(help)};
-    problem.exit = exit;
-    problems.add(std::move(problem));
-  };
   option.at = at;
-  if (spec.type.is("flag")) {
+  if (!check_value(option.name, spec, written, at, exit, problems)) return;
+  if (option.is_flag)
     option.flag = written == "true";
-    if (!option.flag && written != "false") refuse("`true` or `false`", "");
-    return;
-  }
-  auto choices = words(spec.choices);
-  if (spec.type.is("choice") && std::ranges::find(choices, written) == choices.end())
-    return refuse(one_of(choices), did_you_mean(written, choices));
-  bool is_length = spec.type.is("length");
-  if ((is_length || spec.type.is("number")) && !is_measure(spec, written, is_length))
-    return refuse(fmt::format("{}{}", is_length ? "a length such as `12pt`" : "a number", range_of(spec)),
-                  "");
-  option.text = written;
+  else
+    option.text = written;
 }
+
+class ManifestCheck {
+ public:
+  ManifestCheck(Manifest const& manifest, Diagnostics& problems)
+      : m_manifest(manifest), m_problems(problems) {
+    for (auto const& kind : section_kinds()) m_kinds.push_back(kind.name);
+  }
+
+  void run() {
+    for (auto const& [name, at, spec] : m_manifest.options.items)
+      if (check_name("option", name, at)) option(name, at, spec);
+    for (auto const& [name, at, spec] : m_manifest.slots.items) check_kinds(spec.kinds);
+    std::vector<std::pair<Literal const*, std::string_view>> laid_out;
+    for (auto const& [name, at, spec] : m_manifest.layouts.items) {
+      check_name("layout", name, at);
+      check_kinds(spec.kinds);
+      for (auto const& kind : spec.kinds) {
+        // A style may lay out a kind otherwise than the style that it extends: its own layouts come first.
+        auto known = std::ranges::find_if(laid_out, [&](auto const& one) {
+          return one.first->text == kind.text && one.first->at.file == kind.at.file;
+        });
+        if (known != laid_out.end())
+          say(kind.at,
+              fmt::format("{} stands in the layout `{}` already", in_backquotes(kind.text), known->second),
+              "take it out of one of the two");
+        laid_out.emplace_back(&kind, name);
+      }
+    }
+  }
+
+ private:
+  void say(Span at, std::string message, std::string help) {
+    m_problems.error("bad-style", at, std::move(message), std::move(help));
+  }
+
+  /// Templates ask for it by name.
+  bool check_name(std::string_view what, std::string_view name, Span at) {
+    bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+             c == '-';
+    });
+    if (!is_name)
+      say(at,
+          fmt::format("{} cannot be the name of {} {}", in_backquotes(name), what == "option" ? "an" : "a",
+                      what),
+          "it has letters, digits, `_` and `-` only");
+    return is_name;
+  }
+
+  void option(std::string_view name, Span at, OptionSpec const& spec) {
+    bool is_choice = spec.type.is("choice"), is_measured = spec.type.is("number") || spec.type.is("length");
+    if (is_choice && spec.choices.empty())
+      return say(at, fmt::format("the option `{}` has no choices", name), "add `choices: [..., ...]`");
+    if (!is_choice && !spec.choices.empty())
+      return say(spec.choices.front().at, fmt::format("a {} has no choices", spec.type.name()),
+                 "write `type: choice`, or leave them out");
+    for (auto const& limit : {spec.minimum, spec.maximum})
+      if (limit && !is_measured)
+        return say(limit->at, fmt::format("a {} has no minimum or maximum", spec.type.name()),
+                   "write `type: number` or `type: length`, or leave it out");
+    if (spec.minimum && spec.maximum && spec.minimum->value > spec.maximum->value)
+      return say(spec.minimum->at,
+                 fmt::format("nothing is from {} to {}", spec.minimum->text, spec.maximum->text),
+                 "exchange the two");
+    if (spec.fallback)
+      check_value(name, spec, spec.fallback->text, spec.fallback->at, Exit::input, m_problems);
+  }
+
+  void check_kinds(std::vector<Literal> const& kinds) {
+    for (auto const& kind : kinds)
+      if (std::ranges::find(m_kinds, kind.text) == m_kinds.end())
+        m_problems.error("unknown-kind", kind.at,
+                         fmt::format("there is no section kind {}", in_backquotes(kind.text)),
+                         suggested(kind.text, m_kinds, "there is"));
+  }
+
+  Manifest const& m_manifest;
+  Diagnostics& m_problems;
+  std::vector<std::string_view> m_kinds;
+};
 
 void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& problems) {
   for (auto& part : section.parts) fill_slot(part, manifest, problems);
@@ -87,12 +181,25 @@ void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& prob
 
 }  // namespace
 
+void check_manifest(Manifest const& manifest, Diagnostics& problems) {
+  ManifestCheck(manifest, problems).run();
+}
+
+std::string values_of(OptionSpec const& spec) {
+  if (spec.type.is("flag")) return "`true` or `false`";
+  if (spec.type.is("choice")) return one_of(words(spec.choices));
+  if (spec.type.is("number")) return "a number" + range_of(spec);
+  if (spec.type.is("length")) return "a length such as `12pt`" + range_of(spec);
+  return "a text";
+}
+
 std::vector<OptionValue> default_options(Manifest const& manifest) {
   std::vector<OptionValue> values;
   for (auto const& [name, at, spec] : manifest.options.items) {
     OptionValue value;
     value.name = name;
     value.is_flag = spec.type.is("flag");
+    if (spec.help) value.help = spec.help->text;
     if (spec.type.is("choice")) value.choices = words(spec.choices);
     if (spec.fallback)
       value.is_flag ? void(value.flag = spec.fallback->text == "true")

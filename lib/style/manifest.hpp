@@ -11,6 +11,8 @@ namespace vitac {
 
 inline constexpr std::array<std::string_view, 5> option_types{"text", "flag", "choice", "number", "length"};
 inline constexpr std::array<std::string_view, 1> targets{"latex"};
+/// Those that lib/engine runs; a test holds the two lists together.
+inline constexpr std::array<std::string_view, 3> style_engines{"pdflatex", "lualatex", "xelatex"};
 
 /// One option that a style offers.
 struct OptionSpec {
@@ -74,7 +76,7 @@ struct Manifest {
   std::optional<Literal> description;
   OneOf<targets> target;
   std::optional<Literal> extends;
-  std::vector<Literal> engines;
+  std::vector<OneOf<style_engines>> engines;
   Dictionary<OptionSpec> options;
   std::vector<PackageSpec> packages;
   std::vector<SectionSpec> sections;
@@ -96,6 +98,13 @@ struct Manifest {
       row<&Manifest::layouts>("layouts", "name -> the section kinds whose entries are laid out so"),
   };
 };
+
+/// Says what is wrong in a manifest that no single key can say: an option whose default it does not take
+/// itself, a layout of a kind that there is not.
+void check_manifest(Manifest const&, Diagnostics&);
+
+/// What an option takes, in words: "`letter` or `a4`", "a number from 8 to 14".
+std::string values_of(OptionSpec const&);
 
 /// The values that a style's options have before any document asks for others.
 std::vector<OptionValue> default_options(Manifest const&);

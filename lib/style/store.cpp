@@ -11,6 +11,15 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_style_bytes = 16u << 20;
 
+/// Whether something in a style's folder is meant as a file of it: not what editors and version control keep
+/// there, nor a folder, unless it stands where a template should.
+bool is_of_style(fs::directory_entry const& entry) {
+  std::error_code error;
+  auto name = entry.path().filename().string();
+  if (name.starts_with('.') || name.starts_with('#') || name.ends_with('~')) return false;
+  return !entry.is_directory(error) || name.ends_with(".tex") || name.ends_with(".yaml");
+}
+
 }  // namespace
 
 std::string_view embedded_file(std::string_view path) {
@@ -35,14 +44,17 @@ std::optional<DataFolder> Store::read_folder(fs::path const& folder) {
   if (!fs::is_regular_file(folder / "style.yaml", error)) return {};
   std::vector<fs::path> paths;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
-    if (at->is_regular_file(error) && !at->path().filename().string().starts_with('.'))
-      paths.push_back(at->path());
+    if (is_of_style(*at)) paths.push_back(at->path());
   std::ranges::sort(paths);
-  DataFolder read{fs::weakly_canonical(folder, error).filename().string(), {}};
+  auto whole = fs::weakly_canonical(fs::absolute(folder, error), error);
+  DataFolder read{(whole.has_filename() ? whole : whole.parent_path()).filename().string(), {}, folder};
   for (auto const& path : paths) {
     auto bytes = m_files.read(path, most_style_bytes);
     read.files.push_back({path.filename().string(), path.string(), bytes.value_or(std::string{})});
-    if (!bytes) read.unreadable.push_back(fmt::format("`{}` {}", path.string(), bytes.error().reason));
+    if (bytes) continue;
+    bool leads_nowhere = fs::is_symlink(path, error) && !fs::exists(path, error) && !error;
+    read.unreadable.push_back(fmt::format(
+        "`{}` {}", path.string(), leads_nowhere ? "is a link that leads nowhere" : bytes.error().reason));
   }
   return read;
 }

@@ -29,6 +29,7 @@ struct DataFile {
 struct DataFolder {
   std::string name;
   std::vector<DataFile> files;
+  std::filesystem::path path = {};           ///< as it was found; empty: the binary carries it
   std::vector<std::string> unreadable = {};  ///< in words, for each file that the system does not give us
 
   DataFile const* find(std::string_view file) const;
@@ -43,6 +44,7 @@ class Store {
 
   /// A style by name, or by path when `name` holds a `/`; empty when there is none.
   std::optional<DataFolder> style(std::string_view name);
+  std::vector<std::filesystem::path> const& roots() const { return m_roots; }
   /// The names of all styles that `style` finds, sorted.
   std::vector<std::string> style_names() const;
   /// The style of records that name none: what the file `styles/default` says.
