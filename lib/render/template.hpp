@@ -40,6 +40,9 @@ struct Type {
   /// A record drawn differently by what it is: (variant, its type). `<<>entry>>` draws the innermost such
   /// record by the template named like its variant, else by the template `entry`.
   std::vector<std::pair<std::string_view, Type const*>> variants = {};
+  /// The variants as the template `entry` sees them, which draws several: each has the names of all, though
+  /// those of others are never present in it. Empty: as they are.
+  std::vector<std::pair<std::string_view, Type const*>> shared_variants = {};
 
   Type const* find(std::string_view name) const;
 };

@@ -227,12 +227,13 @@ class Checker {
     auto const& variants = m_scope[frame].type->variants;
     auto owning = std::count_if(variants.begin(), variants.end(),
                                 [this](auto const& one) { return m_partials.contains(one.first); });
-    for (auto const& [variant, type] : variants) {
+    auto const& record = *m_scope[frame].type;
+    for (auto const& [variant, own_type] : variants) {
       auto const* own = find_template(m_partials, variant);
       auto const* text = own ? own : find_template(m_partials, drawing);
       auto alternatives = variants.size() - (own ? 0 : owning);
       if (!text) ++alternatives;  // name them even when it is all of them
-      m_scope.push_back({type, value, parent, variant, own, alternatives});
+      m_scope.push_back({drawn_as(record, variant, own), value, parent, variant, own, alternatives});
       if (text)
         include(piece, *text);
       else

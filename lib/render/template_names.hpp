@@ -47,6 +47,13 @@ std::size_t drawn(std::vector<Frame> const& scope, std::string_view partial) {
   return npos;
 }
 
+/// The type by which a record with variants is drawn: by the variant's own template, or by the one for all.
+inline Type const* drawn_as(Type const& record, std::string_view variant, bool has_own) {
+  auto const& types = has_own || record.shared_variants.empty() ? record.variants : record.shared_variants;
+  auto found = find_named(types, variant);
+  return found == types.end() ? &record : found->second;
+}
+
 inline Template const* find_template(Templates const& templates, std::string_view name) {
   auto found = templates.find(name);
   return found == templates.end() ? nullptr : &found->second;

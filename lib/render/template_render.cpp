@@ -128,11 +128,9 @@ class Renderer {
   }
 
   void draw(Frame const& frame) {
-    auto const& variants = frame.type->variants;
-    auto variant = find_named(variants, frame.value->variant);
-    auto const* type = variant == variants.end() ? frame.type : variant->second;
-    auto const* text = find_template(m_partials, frame.value->variant);
-    if (!text) text = find_template(m_partials, drawing);
+    auto const* own = find_template(m_partials, frame.value->variant);
+    auto const* type = drawn_as(*frame.type, frame.value->variant, own);
+    auto const* text = own ? own : find_template(m_partials, drawing);
     if (text) within({type, frame.value}, text->pieces);
   }
 

@@ -45,6 +45,7 @@ class ViewTypes {
   Type const* of(Shape const&);
   Type const* record(Shape const&);
   Type const* entry_type(SectionKind const&);
+  Type const* with_names_of_all(Type const& entry);
   Type const* of_person();
 
   std::deque<Type> m_types;  ///< refer to each other by address

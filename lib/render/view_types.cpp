@@ -83,6 +83,8 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
     m_entries.emplace_back(kind.name, entry_type(kind));
   }
   entry->variants = m_entries;
+  for (auto const& [kind, type] : m_entries)
+    entry->shared_variants.emplace_back(kind, with_names_of_all(*type));
   auto section = make(Type::record);
   with(section, section_values);
   section->fields.emplace_back("layout", layout, "which of the style's layouts it has, to be asked for");
@@ -149,6 +151,16 @@ Type const* ViewTypes::entry_type(SectionKind const& kind) {
   type->fields.emplace_back(label_name, make(Type::value), label_doc);
   if (kind.entry == &shape<Publication>())
     type->fields.emplace_back(citation_name, make(Type::value), citation_doc);
+  return type;
+}
+
+/// An entry's type with the names of all other kinds, first found first.
+Type const* ViewTypes::with_names_of_all(Type const& entry) {
+  auto type = make(Type::record);
+  *type = entry;
+  for (auto const& [kind, other] : m_entries)
+    for (auto const& field : other->fields)
+      if (!type->find(field.name)) type->fields.push_back(field);
   return type;
 }
 

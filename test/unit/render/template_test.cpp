@@ -295,6 +295,27 @@ TEST_CASE("the partial entry draws a record by the template of its variant") {
         "P, V\nT, plain\n, plain\n");
 }
 
+TEST_CASE("the template for all variants may name what only some of them have") {
+  Type all = entry;
+  Type const shared{.kind = Type::record, .fields = {{"event", &text}, {"venue", &text}, {"awarder", &text}}};
+  all.shared_variants = {{"papers", &shared}, {"talks", &shared}, {"honors", &shared}};
+  Type const document{.kind = Type::record, .fields = {{"venue", &text}, {"one", &all}}};
+  auto drawn = [&](std::string_view papers) {
+    Diagnostics problems;
+    Templates templates{{"entry", parse_template("<<event>><<venue>>", 1, problems)}};
+    if (!papers.empty()) templates.emplace("papers", parse_template(papers, 2, problems));
+    auto top = parse_template("<<#one>><<>entry>><</one>>", 3, problems);
+    check_template(top, templates, document, problems);
+    auto data =
+        record({{"venue", value("outside")}, {"one", variant("talks", record({{"event", value("E")}}))}});
+    return problems.has_errors() ? problems.all().front().message
+                                 : render_template(top, templates, document, data).text;
+  };
+  CHECK(drawn("") == "E");  // a talk has no venue, and must not take that of what is around it
+  CHECK(drawn("<<venue>>") == "E");
+  CHECK(drawn("<<event>>") == "unknown name `event`");
+}
+
 TEST_CASE("without a record with variants entry is a partial like others") {
   CHECK(render("<<>entry>>", ada, {{"entry", "<<person.name>>"}}) == "Ada");
 }
