@@ -360,16 +360,15 @@ int check_style(std::string const& name) {
 int new_record(std::string const& file, std::string const& style) {
   Desk desk;
   auto name = style.empty() ? desk.store.default_style() : style;
-  auto folder = desk.folder(name);
-  if (!folder) return desk.close();
-  auto starter = folder->find("starter.yaml");
+  auto drawn = desk.style(name);
+  if (!drawn) return desk.close();
   std::error_code error;
-  if (!starter)
+  if (!drawn->starter)
     desk.refuse("no-starter", fmt::format("the style `{}` brings no starter", name),
                 "`vitac new` without `--style` writes one", Exit::usage);
   else if (file != "-" && fs::exists(file, error))
     desk.refuse("exists", fmt::format("`{}` is there already", file), "name another file", Exit::usage);
-  else if (desk.write(file, starter->bytes) && file != "-")
+  else if (desk.write(file, *drawn->starter) && file != "-")
     say(fmt::format("{}: a record to start from; `vitac build {}` makes the PDF\n", file, file));
   return desk.close();
 }

@@ -28,7 +28,7 @@ class Checker {
     for (auto& [diagnostic, variants, alternatives] : m_problems) {
       if (diagnostic.help.empty() && diagnostic.code == "template-name")
         diagnostic.help = "`vitac styles names` lists all that there are";
-      if (variants.size() < alternatives) diagnostic.notes.push_back("when it draws " + one_of(variants));
+      if (variants.size() < alternatives) diagnostic.notes.push_back("when it draws " + some_of(variants));
       m_sink.add(std::move(diagnostic));
     }
     std::set<Template const*> reached;
@@ -125,6 +125,13 @@ class Checker {
             help.empty() ? "" : fmt::format("write `{}`", help));
   }
 
+  static std::string some_of(std::vector<std::string_view> const& names) {
+    constexpr std::size_t most = 8;
+    if (names.size() <= most + 1) return one_of(names);
+    return fmt::format("`{}` or {} others", fmt::join(names.begin(), names.begin() + most, "`, `"),
+                       names.size() - most);
+  }
+
   // How a value in a list or a record is written; empty when it holds none.
   static std::string example(std::string_view name, Type const& type) {
     if (type.kind == Type::list) {
@@ -159,12 +166,12 @@ class Checker {
   void unknown(Piece const& piece, std::string_view name) {
     std::vector<std::string_view> names;
     for (auto frame = m_scope.rbegin(); frame != m_scope.rend(); ++frame) append_names(*frame->type, names);
-    auto help = suggestion(name, names);
+    auto const owned = owners(name);
+    auto help = owned.empty() ? suggestion(name, names) : owned;
     // Our names are in snake case; this is more likely a word of the document.
     bool is_word =
         std::any_of(name.begin(), name.end(), [](char c) { return !(c >= 'a' && c <= 'z') && c != '_'; });
-    if (is_word && nearest(name, names).empty()) help = quotation;
-    if (help.empty()) help = owners(name);
+    if (is_word && owned.empty() && nearest(name, names).empty()) help = quotation;
     if (help.empty() && name == "else")
       help = "what is shown when a name is absent stands in `<<^name>>..<</name>>`";
     problem("template-name", place(piece, name), fmt::format("unknown name `{}`", name), help);

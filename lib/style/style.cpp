@@ -280,6 +280,8 @@ std::optional<Style> load_style(DataFolder folder, Store& store, Locale const& l
       bool is_text = check_encoding(number, text, problems);
       template_files.emplace(name, number);
       style.templates.emplace(name, is_text ? parse_template(text, number, problems) : Template{});
+    } else if (file.name == "starter.yaml") {
+      style.starter = std::move(file.bytes);
     } else if (is_companion(file.name)) {
       style.companions.push_back(std::move(file));
     }

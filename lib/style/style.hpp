@@ -27,9 +27,10 @@ struct Style {
   std::string name;
   Manifest manifest;
   Templates templates;
-  std::vector<DataFile> companions;  ///< what TeX needs beside the document: the class
-  std::vector<Layer> layers;         ///< the style itself first
-  std::unique_ptr<ViewTypes> types;  ///< the names that its templates may use
+  std::vector<DataFile> companions;    ///< what TeX needs beside the document: the class
+  std::optional<std::string> starter;  ///< a record to start from
+  std::vector<Layer> layers;           ///< the style itself first
+  std::unique_ptr<ViewTypes> types;    ///< the names that its templates may use
 
   /// A document's three parts: what never changes, the person's data, the rest.
   static constexpr std::string_view preamble = "preamble", data = "data", body = "body";

@@ -225,7 +225,7 @@ TEST_CASE("an unreadable record, style or picture") {
   fs::permissions(desk.path("mine/body.tex"), fs::perms::none);
   said = desk.run_as_nobody({"cv.yaml", "-q", "-s", "./mine"});
   CHECK(said.status == 2);
-  CHECK(said.err == "error: `./mine/body.tex` may not be read (permission denied) [unknown-name]\n");
+  CHECK(said.err == "error: `./mine/body.tex` may not be read (permission denied) [unreadable]\n");
 }
 
 TEST_CASE("an output that cannot be written") {

@@ -364,8 +364,8 @@ TEST_CASE("lists and values have no names inside") {
       Lines{
           "100:11-16: `sections` is a list: it has names only for each of its items [template-name] -> write "
           "`<<#sections>><<title>><</sections>>`"});
-  CHECK(problems("<<person.name.family>>") ==
-        Lines{"100:14-20: `person.name` is a value and has no names inside [template-name]"});
+  CHECK(problems("<<person.name.family>>") == Lines{"100:14-20: `person.name` is a value and has no names "
+                                                    "inside [template-name] -> write `<<person.name>>`"});
 }
 
 TEST_CASE("a partial that does not exist") {
@@ -403,25 +403,29 @@ TEST_CASE("every variant's template is checked against its variant") {
                          {"talks", "<<title>><<event>><<location.city>>"},
                          {"honors", "<<awarder>>"}}) == Lines{});
     CHECK(problems(top, {{"papers", "<<event>>"}, {"talks", "<<evnt>>"}, {"honors", ""}}) ==
-          Lines{"2:2-7: unknown name `event` [template-name]",
+          Lines{"2:2-7: unknown name `event` [template-name] -> only entries of `talks` have it",
                 "3:2-6: unknown name `evnt` [template-name] -> did you mean `event`?"});
   }
   SECTION("the template for the others") {
     CHECK(problems(top, {{"entry", "<<venue>>"}, {"honors", "<<awarder>>"}}) ==
-          Lines{"1:2-7: unknown name `venue` [template-name] (when it draws `talks`)"});
+          Lines{"1:2-7: unknown name `venue` [template-name] -> only entries of `papers` have it (when it "
+                "draws `talks`)"});
     // What is wrong in all of them needs no list of them.
     CHECK(problems(top, {{"entry", "<<venue>><<titel>>"}}) ==
-          Lines{"1:2-7: unknown name `venue` [template-name] (when it draws `talks` or `honors`)",
+          Lines{"1:2-7: unknown name `venue` [template-name] -> only entries of `papers` have it (when it "
+                "draws `talks` or `honors`)",
                 "1:11-16: unknown name `titel` [template-name] -> did you mean `title`?"});
     CHECK(problems(top, {{"entry", "<<>p>>"}, {"talks", "<<>p>>"}, {"p", "<<venue>>"}}) ==
-          Lines{"2:2-7: unknown name `venue` [template-name] (when it draws `talks` or `honors`)"});
+          Lines{"2:2-7: unknown name `venue` [template-name] -> only entries of `papers` have it (when it "
+                "draws `talks` or `honors`)"});
     CHECK(problems(top + "<<>p>>", {{"entry", "<<>p>>"}, {"p", "<<venue>>"}}) ==
-          Lines{"2:2-7: unknown name `venue` [template-name]"});
+          Lines{"2:2-7: unknown name `venue` [template-name] -> only entries of `papers` have it"});
   }
   SECTION("no template") {
-    CHECK(problems(top, {{"papers", ""}}) == Lines{"100:28-33: no template `entry` [template-partial] -> add "
-                                                   "it, or one named as each of those that it "
-                                                   "draws (when it draws `talks` or `honors`)"});
+    CHECK(problems(top, {{"papers", ""}}) ==
+          Lines{"100:28-33: no template `entry` [template-partial] -> write "
+                "`entry.tex`, which draws every kind that has no template of its own "
+                "(when it draws `talks` or `honors`)"});
   }
   SECTION("outside of it only the common names are legal") {
     CHECK(problems("<<#sections>><<#entries>><<title>><<venue>><</entries>><</sections>>").size() == 1);

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "engine/engine.hpp"
 #include "style/manifest.hpp"
 #include "test/unit/reading.hpp"
 
@@ -35,4 +38,9 @@ TEST_CASE("numbers and lengths go into TeX as they are, so nothing else may") {
         "0:0 the option `width` takes a length such as `12pt` of at least 0, not `12`");
   CHECK(given("width", "-1pt").starts_with("0:0 the option `width` takes a length"));
   CHECK(given("width", "1pt}").starts_with("0:0 the option `width` takes a length"));
+}
+
+TEST_CASE("a style names the engines that there are") {
+  auto names = engine_names();
+  CHECK(std::ranges::equal(names, style_engines));
 }

@@ -1,0 +1,66 @@
+#include "test/cli/desk.hpp"
+
+using namespace vitac::test;
+
+TEST_CASE("a new record builds as it is, in every style that brings one") {
+  Desk desk;
+  for (auto const& folder : std::filesystem::directory_iterator(source_folder() / "styles")) {
+    if (!std::filesystem::exists(folder.path() / "starter.yaml")) continue;
+    auto style = folder.path().filename().string();
+    CAPTURE(style);
+    auto file = style + ".yaml";
+    auto made = desk.run({"new", file, "--style", style});
+    CHECK(made.status == 0);
+    CHECK(made.out == "");
+    CHECK(made.err == fmt::format("{0}: a record to start from; `vitac build {0}` makes the PDF\n", file));
+    auto built = desk.run({"build", file, "-t", "tex", "-q", "-o", "out/{stem}-{document}.tex"});
+    CHECK(built.err == "");
+    CHECK(built.status == 0);
+  }
+}
+
+TEST_CASE("a new record has a name, or goes to standard output") {
+  Desk desk;
+  CHECK(desk.run({"new"}).err == "cv.yaml: a record to start from; `vitac build cv.yaml` makes the PDF\n");
+  auto shown = desk.run({"new", "-"});
+  CHECK(shown.status == 0);
+  CHECK(shown.err == "");
+  CHECK(shown.out == desk.read("cv.yaml"));
+  CHECK(desk.files() == "cv.yaml");
+}
+
+TEST_CASE("a new record never takes the place of a file") {
+  Desk desk;
+  desk.write("cv.yaml", plain_record);
+  desk.write("folder/x", "");
+  auto said = desk.run({"new"});
+  CHECK(said.status == 2);
+  CHECK(said.err == "error: `cv.yaml` is there already [exists]\n      = name another file\n");
+  CHECK(desk.read("cv.yaml") == plain_record);
+  CHECK(desk.run({"new", "folder"}).err ==
+        "error: `folder` is there already [exists]\n      = name another file\n");
+  CHECK(desk.run({"new", "folder/new.yaml"}).status == 0);
+  CHECK(desk.run({"new", "cv.yaml/new.yaml"}).status == 3);
+}
+
+TEST_CASE("a new record in a style that there is not, or that has none") {
+  Desk desk;
+  auto said = desk.run({"new", "--style", "modernvc"});
+  CHECK(said.status == 2);
+  CHECK(said.err == "error: there is no style `modernvc` [unknown-name]\n      = did you mean `moderncv`?\n");
+  std::filesystem::copy(source_folder() / "test/diagnostics/styles/base", desk.path("mine"));
+  said = desk.run({"new", "--style", "./mine/"});
+  CHECK(said.status == 2);
+  CHECK(said.err ==
+        "error: the style `./mine/` brings no starter [no-starter]\n"
+        "      = `vitac new` without `--style` writes one\n");
+  CHECK(desk.files() == "mine");
+}
+
+TEST_CASE("a new record is the one of the style that a style extends, if it has none itself") {
+  Desk desk;
+  desk.write("mine/style.yaml", "extends: faculty-dossier\n");
+  CHECK(desk.run({"new", "mine.yaml", "--style", "./mine/"}).status == 0);
+  CHECK(desk.run({"new", "its.yaml", "--style", "faculty-dossier"}).status == 0);
+  CHECK(desk.read("mine.yaml") == desk.read("its.yaml"));
+}
