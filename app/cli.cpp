@@ -180,9 +180,14 @@ bool any_command(CLI::App const*) {
   return true;
 }
 
-std::string command_names(CLI::App const& app) {
+std::vector<std::string> names_of_commands(CLI::App const& app) {
   std::vector<std::string> names;
   for (auto command : app.get_subcommands(any_command)) names.push_back(command->get_name());
+  return names;
+}
+
+std::string command_names(CLI::App const& app) {
+  auto names = names_of_commands(app);
   return one_of(Names(names.begin(), names.end()));
 }
 
@@ -190,9 +195,11 @@ UsageError unexpected(CLI::App const& command, std::string const& extra) {
   auto more = fmt::format("`{} --help` tells more", full_name(command));
   if (!extra.starts_with('-') && command.get_subcommands(any_command).empty())
     return {fmt::format("`{}` is a word too many", extra), more};
-  if (!extra.starts_with('-'))
+  if (!extra.starts_with('-')) {
+    auto names = names_of_commands(command);
     return {fmt::format("there is no `{} {}`", full_name(command), extra),
-            "there is " + command_names(command)};
+            suggested(extra, Names(names.begin(), names.end()), "there is")};
+  }
   auto names = option_names(command);
   auto help = did_you_mean(extra.substr(0, extra.find('=')), Names(names.begin(), names.end()));
   return {fmt::format("`{}` has no option `{}`", full_name(command), extra), help.empty() ? more : help};
@@ -213,7 +220,7 @@ UsageError in_our_words(CLI::ParseError const& error, CLI::App const& app) {
   auto const& command = command_of(app);
   std::string what = error.what();
   // A word that nobody knows is more likely the mistake than one that is missing.
-  if (auto extra = app.remaining(true); !extra.empty()) return unexpected(command, extra.back());
+  if (auto extra = app.remaining(true); !extra.empty()) return unexpected(command, extra.front());
   if (dynamic_cast<CLI::ExtrasError const*>(&error))
     return unexpected(command, what.substr(what.rfind(' ') + 1));
   if (dynamic_cast<CLI::RequiredError const*>(&error)) return missing(command, what);
@@ -242,8 +249,7 @@ bool looks_like_file(std::string const& word) {
 
 /// `vitac cv.yaml` is `vitac build cv.yaml`, and so is `vitac -q cv.yaml`.
 std::optional<UsageError> complete(std::vector<std::string>& words, CLI::App const& app) {
-  std::vector<std::string> names;
-  for (auto command : app.get_subcommands(any_command)) names.push_back(command->get_name());
+  auto names = names_of_commands(app);
   auto is_command = [&](std::string const& word) { return std::ranges::find(names, word) != names.end(); };
   if (words.front() == "help")
     std::rotate(words.begin(), words.begin() + 1, words.end()), words.back() = "--help";

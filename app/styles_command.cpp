@@ -363,7 +363,9 @@ int new_record(std::string const& file, std::string const& style) {
   auto drawn = desk.style(name);
   if (!drawn) return desk.close();
   std::error_code error;
-  if (!drawn->starter)
+  if (file.empty())
+    desk.refuse("usage", "the record has no name", "`vitac new` alone writes cv.yaml", Exit::usage);
+  else if (!drawn->starter)
     desk.refuse("no-starter", fmt::format("the style `{}` brings no starter", name),
                 "`vitac new` without `--style` writes one", Exit::usage);
   else if (file != "-" && fs::exists(file, error))

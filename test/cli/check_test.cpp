@@ -65,7 +65,8 @@ TEST_CASE("check tells what a formula, an option or a missing photo do") {
     CAPTURE(word, said.err);
     CHECK(said.err.find(word) != std::string::npos);
   }
-  desk.write("cv.yaml", "person: {name: Ada Lovelace, photo: none.png}\ndocuments: {cv: {style: moderncv}}\n");
+  desk.write("cv.yaml",
+             "person: {name: Ada Lovelace, photo: none.png}\ndocuments: {cv: {style: moderncv}}\n");
   CHECK(desk.run({"check", "cv.yaml"}).err.starts_with("cv.yaml:1:37: warning: the photo is left out"));
 }
 

@@ -41,11 +41,13 @@ std::vector<Wrong> const wrong_lines{
     {{"build"}, "`vitac build` needs a record [usage]\n      = a YAML file, or `-` for standard input"},
     {{"bild", "cv.yaml"}, "there is no command `bild` [usage]\n      = did you mean `build`?"},
     {{"frobnicate"},
-     "there is no command `frobnicate` [usage]\n      = there is `build`, `check`, `styles` or `new`, or the name of "
+     "there is no command `frobnicate` [usage]\n      = there is `build`, `check`, `styles` or `new`, or the "
+     "name of "
      "a "
      "record"},
     {{""},
-     "there is no command `` [usage]\n      = there is `build`, `check`, `styles` or `new`, or the name of a record"},
+     "there is no command `` [usage]\n      = there is `build`, `check`, `styles` or `new`, or the name of a "
+     "record"},
     {{"--quiet", "build", "cv.yaml"},
      "`--quiet` stands before the command [usage]\n      = write `vitac build --quiet`"},
     {{"--foo"}, "`vitac build` has no option `--foo` [usage]\n      = did you mean `--to`?"},
@@ -100,8 +102,8 @@ std::vector<Wrong> const wrong_lines{
      "`cv.pdf` would hold LaTeX [usage]\n      = `-t pdf` makes a PDF"},
     {{"styles"},
      "`vitac styles` needs one more word [usage]\n      = `list`, `show`, `check`, `names` or `export`"},
-    {{"styles", "lst"},
-     "there is no `vitac styles lst` [usage]\n      = there is `list`, `show`, `check`, `names` or `export`"},
+    {{"styles", "lst"}, "there is no `vitac styles lst` [usage]\n      = did you mean `list`?"},
+    {{"styles", "chekc", "mine/"}, "there is no `vitac styles chekc` [usage]\n      = did you mean `check`?"},
     {{"styles", "show"},
      "`vitac styles show` needs a NAME [usage]\n      = `vitac styles show --help` tells more"},
     {{"new", "a", "b"}, "`b` is a word too many [usage]\n      = `vitac new --help` tells more"},

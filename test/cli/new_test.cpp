@@ -41,6 +41,8 @@ TEST_CASE("a new record never takes the place of a file") {
         "error: `folder` is there already [exists]\n      = name another file\n");
   CHECK(desk.run({"new", "folder/new.yaml"}).status == 0);
   CHECK(desk.run({"new", "cv.yaml/new.yaml"}).status == 3);
+  CHECK(desk.run({"new", ""}).err ==
+        "error: the record has no name [usage]\n      = `vitac new` alone writes cv.yaml\n");
 }
 
 TEST_CASE("a new record in a style that there is not, or that has none") {
