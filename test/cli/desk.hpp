@@ -10,7 +10,7 @@
 namespace vitac::test {
 
 inline std::string const note =
-    "note: the record names no documents; its style is faculty-dossier [no-documents]\n"
+    "note: the record names no documents; its style is moderncv [no-documents]\n"
     "      = `documents:` names them\n";
 
 /// A folder with records in which vitac runs, and a place for its work folders in which nothing may be left.

@@ -31,11 +31,11 @@ TEST_CASE("outputs are named after the record and its documents") {
   };
   desk.write("ada.yaml", plain_record);
   CHECK(made({"ada.yaml"}) == "ada.pdf ada.yaml");
-  CHECK(made({"ada.yaml", "-t", "tex"}) == "ada.tex ada.yaml vitac-dossier.cls");
-  fs::remove(desk.path("vitac-dossier.cls"));
+  CHECK(made({"ada.yaml", "-t", "tex"}) == "ada.tex ada.yaml vitac-moderncv.sty");
+  fs::remove(desk.path("vitac-moderncv.sty"));
   CHECK(made({"ada.yaml", "-s", "faculty-dossier"}) == "ada-faculty-dossier.pdf ada.yaml");
   CHECK(made({"ada.yaml", "-o", "x.pdf"}) == "ada.yaml x.pdf");
-  CHECK(made({"ada.yaml", "-o", "{family}.{style}.pdf"}) == "Lovelace.faculty-dossier.pdf ada.yaml");
+  CHECK(made({"ada.yaml", "-o", "{family}.{style}.pdf"}) == "Lovelace.moderncv.pdf ada.yaml");
   fs::remove(desk.path("ada.yaml"));
 
   desk.write("cv.yaml", two_documents);
@@ -187,7 +187,7 @@ TEST_CASE("-t tex needs no engine, and the folder compiles without vitac") {
   auto said = desk.run({"cv.yaml", "-t", "tex", "-o", "out/"});
   CHECK(said.status == 0);
   CHECK(said.err == note + "out/cv.tex\n");
-  CHECK(desk.files("out") == "cv.tex vitac-dossier.cls");
+  CHECK(desk.files("out") == "cv.tex vitac-moderncv.sty");
   if (run({"sh", "-c", "command -v pdflatex"}).status != 0) {
     WARN("skipped: no pdflatex");
     return;
