@@ -64,14 +64,25 @@ class Reporter {
     m_problems.add(std::move(problem));
   }
 
+  /// The last byte of the last place up to `at` where the .tex has what TeX shows of an argument. TeX shows
+  /// it with what a macro put before it and blanks behind commands, so as much of its end as there is.
+  std::size_t end_of(std::string_view shown, std::size_t at) const {
+    constexpr std::size_t least = 5;
+    auto found = shown.empty() ? std::string::npos : m_tex.text.rfind(shown, at);
+    while (found == std::string::npos && shown.size() > least) {
+      shown.remove_prefix(1);
+      found = m_tex.text.rfind(shown, at);
+    }
+    return found == std::string::npos ? found : found + shown.size() - 1;
+  }
+
   /// The byte of the .tex that a message is about; npos when TeX does not say.
   std::size_t offset(LogMessage const& message) const {
     if (message.line == 0 || message.line > m_lines.size() || !message.file.empty()) return std::string::npos;
     auto line = m_lines[message.line - 1];
     if (message.column == 0) return line;
     auto at = std::min(line + message.column - 1, m_tex.text.size() - 1);
-    auto argument = message.argument.empty() ? std::string::npos : m_tex.text.rfind(message.argument, at);
-    if (argument != std::string::npos) return argument + message.argument.size() - 1;
+    if (auto end = end_of(message.argument, at); end != std::string::npos) return end;
     // The brace that ends an argument is a template's, or that of a list which C++ joined.
     while (at > line && m_tex.text[at] == '}') --at;
     return at;

@@ -80,7 +80,16 @@ struct Context {
   std::size_t line = 0;
   std::string_view read, rest;  ///< the line, in two where TeX stood
   std::string_view argument;
+  std::string_view macro;  ///< what TeX had read of the innermost macro's own text
 };
+
+/// What TeX had read of a macro's text: `\name #1->text`, or `\name ...text` when it is long.
+std::string_view macro_text(std::string_view line) {
+  if (!line.starts_with('\\')) return {};
+  for (std::string_view mark : {"->", " ..."})
+    if (auto at = line.find(mark); at != line.npos) return line.substr(at + mark.size());
+  return {};
+}
 
 class LogReader {
  public:
@@ -277,6 +286,7 @@ Context LogReader::context() const {
     if (!line || head_of(*line)) break;
     for (std::string_view mark : {"<argument> ", "<recently read> "})
       if (context.argument.empty() && line->starts_with(mark)) context.argument = line->substr(mark.size());
+    if (context.macro.empty()) context.macro = macro_text(*line);
     if (!line->starts_with("l.")) continue;
     auto rest = line->substr(2);
     auto number = take_number<std::size_t>(rest);
@@ -304,7 +314,9 @@ void LogReader::place(LogMessage& message, Head const& head) const {
   if (!in_document && message.kind == LogMessage::missing_file) return;  // a line of a package's file
   if (!in_document) message.file = well_formed(head.file);
   message.line = head.line ? head.line : context.line;
-  auto argument = context.argument.empty() ? m_runaway : context.argument;
+  auto argument = !context.argument.empty() ? context.argument
+                  : m_runaway.empty()       ? context.macro
+                                            : m_runaway;
   if (message.kind == LogMessage::error) message.argument = well_formed(trimmed(without_cut(argument)));
   bool shown = in_document && message.line == context.line && message.line - 1 < m_tex.size();
   if (shown) message.column = bytes_read(m_tex[message.line - 1], context.read, context.rest);

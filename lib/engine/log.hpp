@@ -24,7 +24,8 @@ struct LogMessage {
   /// How many bytes of that line TeX had read; 0 when it does not say. The cause ends there, unless it stands
   /// in a macro's argument: then all that the macro takes had been read, and `argument` tells more.
   std::size_t column = 0;
-  std::string argument = {};  ///< the end of what TeX had read of a macro's argument, as TeX shows it
+  /// The end of what TeX had read of a macro's argument, or of a macro that keeps one, as TeX shows it.
+  std::string argument = {};
   /// Unicode; 0 when TeX names only a slot of an old font.
   char32_t character = 0;
   std::string file = {};  ///< missing_file: its name; else the file it happened in when not the document

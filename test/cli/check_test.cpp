@@ -44,7 +44,7 @@ TEST_CASE("check of several records ends as build does") {
   auto said = desk.run({"check", "a.yaml", "b.yaml", "cv.yaml", "--message-format", "short"});
   CHECK(said.status == 1);
   CHECK(said.err ==
-        "note: the record names no documents; its style is faculty-dossier [no-documents]\n"
+        "note: the record names no documents; its style is moderncv [no-documents]\n"
         "b.yaml:2:1: error: unknown key `skils` in record [unknown-key]\n"
         "cv.yaml:1:39: warning: `ada.example.edu` lacks its `https://` [url-scheme]\n"
         "3 files: 1 ok, 1 with warnings, 1 with errors\n");

@@ -420,8 +420,17 @@ TEST_CASE("the .tex of the examples compiles by itself, with plain pdflatex and 
     CHECK(built.err == "");
     REQUIRE(built.status == 0);
     for (int pass = 1; pass <= 2; ++pass)
-      REQUIRE(test::run({"pdflatex", "-interaction=nonstopmode", "cv.tex"}, {.folder = out.path().string()})
+      REQUIRE(test::run({"pdflatex", "-interaction=nonstopmode", "-jobname=cv",
+                         "\\pdfcompresslevel0 \\pdfobjcompresslevel0 \\input{cv.tex}"},
+                        {.folder = out.path().string()})
                   .status == 0);
+    auto pdf = test::read_file(out.path() / "cv.pdf");
+    for (auto part : {"/Lang(en)", "/Outlines ", "/Border[0 0 0]", "/URI(mailto:"}) {
+      CAPTURE(part);
+      CHECK(pdf.find(part) != std::string::npos);
+    }
+    if (example == "full")
+      CHECK(pdf.find("/URI(https://forum.example.edu/2024/keynotes)") != std::string::npos);
     auto log = test::read_file(out.path() / "cv.log");
     for (auto complaint : {"Overfull", "undefined", "Rerun to", "LaTeX Warning"}) {
       CAPTURE(complaint);

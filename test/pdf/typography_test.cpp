@@ -52,6 +52,22 @@ std::vector<std::vector<std::string>> choices_of(Manifest const& manifest, std::
   return all;
 }
 
+/// The styles that the binary carries.
+struct Shipped {
+  Files files;
+  Sources sources;
+  Forest forest;
+  Diagnostics problems;
+  Store store{files, {}};
+  std::optional<Locale> locale = load_locale(*store.data("locales", "en"), sources, forest, problems);
+
+  Style style(std::string_view name) {
+    auto loaded = load_style(*store.style(name), store, *locale, sources, forest, problems);
+    REQUIRE(loaded);
+    return std::move(*loaded);
+  }
+};
+
 /// A page of text made with nothing but pdflatex.
 fs::path typeset(TemporaryFolder const& folder, std::string_view body) {
   folder.file("page.tex",
@@ -69,17 +85,11 @@ fs::path typeset(TemporaryFolder const& folder, std::string_view body) {
 // Every example in every style that ships, in each of its variants and on each paper: no line sticks out
 // (vitac would warn), no heading and no line of a paragraph stands alone.
 TEST_CASE("every example is well set in every style, variant and paper") {
-  Files files;
-  Sources sources;
-  Forest forest;
-  Diagnostics problems;
-  Store store{files, {}};
-  auto locale = load_locale(*store.data("locales", "en"), sources, forest, problems);
-  for (auto const& name : store.style_names()) {
-    auto style = load_style(*store.style(name), store, *locale, sources, forest, problems);
-    REQUIRE(style);
-    for (auto const& variant : choices_of(style->manifest, "variant"))
-      for (auto const& paper : choices_of(style->manifest, "paper")) {
+  Shipped shipped;
+  for (auto const& name : shipped.store.style_names()) {
+    auto style = shipped.style(name);
+    for (auto const& variant : choices_of(style.manifest, "variant"))
+      for (auto const& paper : choices_of(style.manifest, "paper")) {
         TemporaryFolder out;
         // A folder's style draws a record by its own defaults, whatever documents the record names.
         std::vector<std::string> command{"build", "-q",
@@ -96,6 +106,24 @@ TEST_CASE("every example is well set in every style, variant and paper") {
         auto pdfs = in_order(out.path(), ".pdf");
         CHECK(pdfs.size() == examples.size());
         for (auto const& pdf : pdfs) check_pdf(pdf);
+      }
+  }
+}
+
+TEST_CASE("every choice of every style's options draws a record") {
+  Shipped shipped;
+  for (auto const& name : shipped.store.style_names()) {
+    auto style = shipped.style(name);
+    for (auto const& option : style.manifest.options.items)
+      for (auto const& choice : option.value.choices) {
+        TemporaryFolder out;
+        auto built =
+            vitac::test::vitac({"build", (source_folder() / "examples/student.yaml").string(), "-q", "-s",
+                                (source_folder() / "styles" / name).string() + "/", "--option",
+                                option.key + "=" + choice.text, "-o", (out.path() / "cv.pdf").string()});
+        CAPTURE(name, option.key, choice.text);
+        CHECK(built.err == "");
+        CHECK(built.status == 0);
       }
   }
 }

@@ -153,7 +153,7 @@ TEST_CASE("errors that end a run") {
   CHECK(shown(real_log("open-group", "pdflatex")) ==
         Lines{"error 0:0 File ended while scanning use of \\textbf . <{an open group \\end {document}>"});
   CHECK(shown(real_log("capacity", "pdflatex")) ==
-        Lines{"error 3:26 TeX capacity exceeded, sorry [input stack size=10000]."});
+        Lines{"error 3:26 TeX capacity exceeded, sorry [input stack size=10000]. <\\loop>"});
   CHECK(shown(log_of("!  ==> Fatal error occurred, no output PDF file produced!\n")) ==
         Lines{"error 0:0 ==> Fatal error occurred, no output PDF file produced!"});
 }
@@ -241,6 +241,16 @@ TEST_CASE("of an argument that is a list in the making, TeX shows the command th
   REQUIRE(log.messages.size() == 1);
   CHECK(log.messages[0].argument == "\\foo");
   CHECK(log.messages[0].column == 18);
+}
+
+TEST_CASE("of a macro that keeps its argument, TeX shows the end of what it read of it") {
+  for (std::string_view shown : {"\\cv@text ->Best \\undeff ", "\\cv@text ...Best \\undeff "}) {
+    auto log = read_log("./document.tex:1: Undefined control sequence.\n" + std::string(shown) +
+                            "\n                   award\nl.1 \\cvitem{}{Best \\undeff award}\n\n",
+                        "document.tex", "\\cvitem{}{Best \\undeff award}\n");
+    REQUIRE(log.messages.size() == 1);
+    CHECK(log.messages[0].argument == "Best \\undeff");
+  }
 }
 
 }  // namespace
