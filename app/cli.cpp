@@ -13,6 +13,7 @@
 
 #include "base/suggest.hpp"
 #include "build_command.hpp"
+#include "schema_command.hpp"
 #include "styles_command.hpp"
 
 namespace vitac::app {
@@ -152,6 +153,12 @@ void add_styles(CLI::App& app, StyleWords& words, int& status) {
   command.callback([&] { status = new_record(words.file, words.style); });
 }
 
+void add_schema(CLI::App& app, bool& is_page, int& status) {
+  auto& command = *app.add_subcommand("schema", "print the format of records as JSON Schema, for editors");
+  command.add_flag("--markdown", is_page, "print it as a page to read instead");
+  command.callback([&] { status = print_schema(is_page); });
+}
+
 // Mistakes, in our words
 
 /// `vitac styles show`, or as much of it as was understood.
@@ -287,10 +294,12 @@ int run_command_line(int count, char** argument) {
   BuildOptions options;
   options.request.jobs = std::max(1u, std::thread::hardware_concurrency());
   StyleWords style_words;
+  bool is_page = false;
   int status = 0;
   add_build(app, options, status);
   add_check(app, options, status);
   add_styles(app, style_words, status);
+  add_schema(app, is_page, status);
   std::vector<std::string> words(argument + 1, argument + count);
   if (words.empty()) {
     std::fputs(app.help().c_str(), stderr);

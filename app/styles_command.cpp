@@ -10,6 +10,7 @@
 #include "base/printer.hpp"
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "codec/schema.hpp"
 #include "style/style.hpp"
 #include "vitac.hpp"
 
@@ -262,6 +263,24 @@ std::string meaning_of(Type::Field const& field, std::vector<NameGroup> const& g
                      field.type->kind == Type::list ? "each has" : "inside", listed(inside->fields, tag_of));
 }
 
+/// What tells the YAML extensions of editors which schema a record has: its first line.
+constexpr std::string_view schema_file = "vitac.schema.json",
+                           schema_line = "# yaml-language-server: $schema=./vitac.schema.json\n";
+
+/// Puts the schema beside a record. One that is there already is left alone: it may be somebody's own.
+bool write_schema(Desk& desk, fs::path const& path) {
+  auto schema = record_schema();
+  std::error_code error;
+  if (!fs::exists(fs::symlink_status(path, error))) return desk.write(path, schema);
+  if (Files().read(path).value_or("") != schema)
+    desk.problems.add({Severity::note,
+                       "schema",
+                       {},
+                       fmt::format("`{}` is there already and is left as it is", path.string()),
+                       fmt::format("`vitac schema > {}` renews it", path.string())});
+  return true;
+}
+
 }  // namespace
 
 int list_styles() {
@@ -370,7 +389,10 @@ int new_record(std::string const& file, std::string const& style) {
                 "`vitac new` without `--style` writes one", Exit::usage);
   else if (file != "-" && fs::exists(file, error))
     desk.refuse("exists", fmt::format("`{}` is there already", file), "name another file", Exit::usage);
-  else if (desk.write(file, *drawn->starter) && file != "-")
+  else if (file == "-")
+    desk.write(file, *drawn->starter);
+  else if (write_schema(desk, fs::path(file).parent_path() / schema_file) &&
+           desk.write(file, std::string(schema_line) + *drawn->starter))
     say(fmt::format("{}: a record to start from; `vitac build {}` makes the PDF\n", file, file));
   return desk.close();
 }

@@ -27,6 +27,12 @@ struct Text {
   Version const& in(std::string_view language) const;
 
   static constexpr std::string_view kind_name = "text";
+  static constexpr Form form{
+      "words with `*italics*`, `**bold**`, `[links](https://example.edu)` and `$formulas$`; in several "
+      "languages `{en: ..., de: ...}`",
+      R"({"anyOf": [{"type": ["string", "number", "boolean"]},)"
+      R"(           {"type": "object", "minProperties": 1, "propertyNames": {"pattern": "^[a-z]{2}(-[A-Za-z0-9-]+)?$"},)"
+      R"(            "additionalProperties": {"type": ["string", "number", "boolean"]}}]})"};
   static bool read(Tree const&, Text&, Diagnostics&);
 };
 
@@ -35,7 +41,9 @@ struct Literal {
   std::string text;
   Span at;
 
-  static constexpr std::string_view kind_name = "text";
+  static constexpr std::string_view kind_name = "plain text";
+  static constexpr Form form{"words or a number, printed as they are",
+                             R"({"type": ["string", "number", "boolean"]})"};
   static bool read(Tree const&, Literal&, Diagnostics&);
 };
 
@@ -45,6 +53,7 @@ struct Pages {
   Span at;
 
   static constexpr std::string_view kind_name = "page range";
+  static constexpr Form form{"`101-112`, `e17`", R"({"type": ["string", "number"]})"};
   static bool read(Tree const&, Pages&, Diagnostics&);
 };
 
@@ -54,6 +63,9 @@ struct Id {
   Span at;
 
   static constexpr std::string_view kind_name = "id";
+  static constexpr Form form{
+      "one word of letters, digits and `_ - . : + /`",
+      R"({"type": ["string", "number", "boolean"], "pattern": "^[^\\u0000-*,;-@\\[-^`{-\\u007f]+$"})"};
   static bool read(Tree const&, Id&, Diagnostics&);
 };
 
@@ -72,12 +84,24 @@ struct Date {
   long order(bool latest = false) const;
 
   static constexpr std::string_view kind_name = "date";
+  static constexpr Form form{
+      "`2016`, `2016-03`, `2016-03-14`, `present`, or words with a date to sort by: `{text: Summers 2000 and "
+      "2001, sort: 2001-08}`",
+      R"({"anyOf": [{"type": ["string", "integer"], "minimum": 1000, "maximum": 9999,)"
+      R"(             "pattern": "^\\s*(present|[1-9][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?)\\s*$"},)"
+      R"(            {"type": "object", "required": ["text", "sort"], "additionalProperties": false,)"
+      R"(             "properties": {"text": {"type": ["string", "number", "boolean"]},)"
+      R"(                            "sort": {"$ref": "#/$defs/date/anyOf/0"}}}]})"};
   static bool read(Tree const&, Date&, Diagnostics&);
 };
 
 /// The term of a course: a date, or a season and a year.
 struct Term : Date {
   static constexpr std::string_view kind_name = "term";
+  static constexpr Form form{
+      "`Fall 2024`, or a date",
+      R"({"anyOf": [{"type": "string", "pattern": "^\\s*([Ww]inter|[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn) +[0-9]{4}\\s*$"},)"
+      R"(            {"$ref": "#/$defs/date"}]})"};
   static bool read(Tree const&, Term&, Diagnostics&);
 };
 
@@ -86,6 +110,9 @@ struct Url {
   Span at;
 
   static constexpr std::string_view kind_name = "URL";
+  static constexpr Form form{
+      "`https://example.edu/page`",
+      R"({"type": "string", "pattern": "^\\s*(?!javascript:|data:|file:)\\S*[.:]\\S*\\s*$"})"};
   static bool read(Tree const&, Url&, Diagnostics&);
 };
 
@@ -94,6 +121,8 @@ struct EmailAddress {
   Span at;
 
   static constexpr std::string_view kind_name = "e-mail address";
+  static constexpr Form form{"`name@example.edu`",
+                             R"({"type": "string", "pattern": "^\\s*[^\\s<>,;@]+@[^\\s<>,;@]+\\s*$"})"};
   static bool read(Tree const&, EmailAddress&, Diagnostics&);
 };
 
@@ -103,6 +132,9 @@ struct Orcid {
   Span at;
 
   static constexpr std::string_view kind_name = "ORCID iD";
+  static constexpr Form form{
+      "`0000-0002-1825-0097`",
+      R"({"type": "string", "pattern": "^\\s*((https?://)?orcid\\.org/)?([0-9]{4}-){3}[0-9]{3}[0-9Xx]\\s*$"})"};
   static bool read(Tree const&, Orcid&, Diagnostics&);
 };
 
@@ -112,6 +144,9 @@ struct Doi {
   Span at;
 
   static constexpr std::string_view kind_name = "DOI";
+  static constexpr Form form{
+      "`10.1000/182`, or a link to it",
+      R"({"type": "string", "pattern": "^\\s*((https?://)?(dx\\.)?doi\\.org/|[Dd][Oo][Ii]:\\s*)?10\\.[^/\\s]+/\\S+\\s*$"})"};
   static bool read(Tree const&, Doi&, Diagnostics&);
 };
 
@@ -121,6 +156,8 @@ struct ArxivId {
   Span at;
 
   static constexpr std::string_view kind_name = "arXiv identifier";
+  static constexpr Form form{"`2401.00001`, or a link to it",
+                             R"({"type": ["string", "number"], "pattern": "\\S"})"};
   static bool read(Tree const&, ArxivId&, Diagnostics&);
 };
 
@@ -129,6 +166,7 @@ struct Integer {
   Span at;
 
   static constexpr std::string_view kind_name = "whole number";
+  static constexpr Form form{"`412`", R"({"type": ["integer", "string"], "pattern": "^\\s*-?[0-9]+\\s*$"})"};
   static bool read(Tree const&, Integer&, Diagnostics&);
 };
 
@@ -139,6 +177,9 @@ struct Number {
   Span at;
 
   static constexpr std::string_view kind_name = "number";
+  static constexpr Form form{
+      "`3.87`",
+      R"({"type": ["number", "string"], "pattern": "^\\s*-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*$"})"};
   static bool read(Tree const&, Number&, Diagnostics&);
 };
 
@@ -150,6 +191,9 @@ struct Share {
   Span at;
 
   static constexpr std::string_view kind_name = "share";
+  static constexpr Form form{
+      "`740000` (money) or `25%`",
+      R"({"type": ["number", "string"], "pattern": "^\\s*-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*%?\\s*$"})"};
   static bool read(Tree const&, Share&, Diagnostics&);
 };
 
@@ -158,6 +202,8 @@ struct Flag {
   Span at;
 
   static constexpr std::string_view kind_name = "flag";
+  static constexpr Form form{"`true` or `false`",
+                             R"({"type": ["boolean", "string"], "pattern": "^(true|false)$"})"};
   static bool read(Tree const&, Flag&, Diagnostics&);
 };
 
@@ -167,6 +213,7 @@ struct Anything {
   Span at;
 
   static constexpr std::string_view kind_name = "data";
+  static constexpr Form form{"whatever it takes", R"({})"};
   static bool read(Tree const&, Anything&, Diagnostics&);
 };
 

@@ -17,7 +17,7 @@ struct Contributor {
   std::vector<std::size_t> marks;
   bool is_self = false, is_others = false;
 
-  static constexpr std::string_view kind_name = "person";
+  static constexpr std::string_view kind_name = "contributor";
   static constexpr std::string_view scalar_field = "name";
   static constexpr std::array fields{
       row<&Contributor::name>("name", "the name as it prints; marks such as † may follow it").required(),

@@ -64,6 +64,12 @@ struct Dictionary {
   }
 };
 
+/// How a leaf is written, for those who write records and for programs that check them without us.
+struct Form {
+  std::string_view written;  ///< in words, with examples
+  std::string_view schema;   ///< as JSON Schema; a superset where it cannot say all that `read` asks for
+};
+
 struct Shape {
   enum Kind { leaf, choice, optional, list, dictionary, record };
 
@@ -75,6 +81,7 @@ struct Shape {
   std::span<std::string_view const> any_of = {};   ///< record: at least one of these must be there
   std::span<std::string_view const> choices = {};  ///< choice
   Shape const* item = nullptr;                     ///< optional, list, dictionary
+  Form form = {};                                  ///< leaf
 
   bool (*read)(Tree const&, void*, Diagnostics&) = nullptr;   ///< leaf: fills it or says why not
   void (*choose)(void*, std::size_t choice, Span) = nullptr;  ///< choice
@@ -114,6 +121,7 @@ concept Leaf = !Record<T> && !Choice<T> && requires(Tree const& tree, T& leaf, D
   { T::read(tree, leaf, problems) } -> std::same_as<bool>;
   { leaf.at } -> std::convertible_to<Span>;
   { T::kind_name } -> std::convertible_to<std::string_view>;
+  { T::form } -> std::convertible_to<Form>;
 };
 
 template <class T>
@@ -199,6 +207,7 @@ struct Describe {
         };
         shape.chosen = [](void const* value) { return static_cast<T const*>(value)->choice; };
       } else {
+        shape.form = T::form;
         shape.read = [](Tree const& tree, void* value, Diagnostics& problems) {
           return T::read(tree, *static_cast<T*>(value), problems);
         };

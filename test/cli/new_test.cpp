@@ -13,20 +13,42 @@ TEST_CASE("a new record builds as it is, in every style that brings one") {
     CHECK(made.status == 0);
     CHECK(made.out == "");
     CHECK(made.err == fmt::format("{0}: a record to start from; `vitac build {0}` makes the PDF\n", file));
+    CHECK(desk.run({"check", file}).err == file + ": ok\n");
     auto built = desk.run({"build", file, "-t", "tex", "-q", "-o", "out/{stem}-{document}.tex"});
     CHECK(built.err == "");
     CHECK(built.status == 0);
   }
 }
 
-TEST_CASE("a new record has a name, or goes to standard output") {
+TEST_CASE("a new record has a name, or goes to standard output, and a file stands beside its schema") {
   Desk desk;
-  CHECK(desk.run({"new"}).err == "cv.yaml: a record to start from; `vitac build cv.yaml` makes the PDF\n");
   auto shown = desk.run({"new", "-"});
   CHECK(shown.status == 0);
   CHECK(shown.err == "");
-  CHECK(shown.out == desk.read("cv.yaml"));
-  CHECK(desk.files() == "cv.yaml");
+  CHECK(shown.out.starts_with("# Your record."));
+  CHECK(desk.files() == "");
+  CHECK(desk.run({"new"}).err == "cv.yaml: a record to start from; `vitac build cv.yaml` makes the PDF\n");
+  CHECK(desk.read("cv.yaml") == "# yaml-language-server: $schema=./vitac.schema.json\n" + shown.out);
+  CHECK(desk.read("vitac.schema.json") == desk.run({"schema"}).out);
+  CHECK(desk.files() == "cv.yaml vitac.schema.json");
+  CHECK(desk.run({"new", "people/ada.yaml"}).status == 0);
+  CHECK(desk.files("people") == "ada.yaml vitac.schema.json");
+}
+
+TEST_CASE("a schema that is there already stays, and is spoken of where it is another") {
+  Desk desk;
+  auto done = [](std::string const& file) {
+    return fmt::format("{0}: a record to start from; `vitac build {0}` makes the PDF\n", file);
+  };
+  CHECK(desk.run({"new", "a.yaml"}).err == done("a.yaml"));
+  CHECK(desk.run({"new", "b.yaml"}).err == done("b.yaml"));
+  desk.write("vitac.schema.json", "mine");
+  auto made = desk.run({"new", "c.yaml"});
+  CHECK(made.status == 0);
+  CHECK(made.err == done("c.yaml") +
+                        "note: `vitac.schema.json` is there already and is left as it is [schema]\n"
+                        "      = `vitac schema > vitac.schema.json` renews it\n");
+  CHECK(desk.read("vitac.schema.json") == "mine");
 }
 
 TEST_CASE("a new record never takes the place of a file") {
