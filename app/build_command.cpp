@@ -4,12 +4,12 @@
 #include <unistd.h>
 
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <utility>
 
 #include "base/printer.hpp"
 #include "codec/diagnostic_json.hpp"
+#include "columns.hpp"
 
 namespace vitac::app {
 namespace {
@@ -18,19 +18,12 @@ void say(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
 
-bool wants_color(std::string const& choice) {
-  if (choice != "auto") return choice == "always";
-  auto is_set = [](char const* name) { return std::getenv(name) && *std::getenv(name); };
-  auto is_dumb = is_set("TERM") && std::string_view(std::getenv("TERM")) == "dumb";
-  return ::isatty(STDERR_FILENO) && !is_set("NO_COLOR") && !is_dumb;
-}
-
 std::function<std::string(Diagnostic const&, Sources const&)> printer(BuildOptions const& options) {
   if (options.message_format == "json") return print_json;
   if (options.message_format == "short") return print_short;
-  return [color = wants_color(options.color)](Diagnostic const& problem, Sources const& sources) {
-    return print_human(problem, sources, color);
-  };
+  return
+      [color = options.color == "auto" ? wants_color(STDERR_FILENO) : options.color == "always"](
+          Diagnostic const& problem, Sources const& sources) { return print_human(problem, sources, color); };
 }
 
 /// Whether what is done is told. Between JSON it would be no JSON.

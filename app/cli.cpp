@@ -13,6 +13,7 @@
 
 #include "base/suggest.hpp"
 #include "build_command.hpp"
+#include "doctor_command.hpp"
 #include "schema_command.hpp"
 #include "styles_command.hpp"
 
@@ -300,6 +301,9 @@ int run_command_line(int count, char** argument) {
   add_check(app, options, status);
   add_styles(app, style_words, status);
   add_schema(app, is_page, status);
+  app.add_subcommand("doctor", "what this machine has of all that builds ask for")->callback([&] {
+    status = run_doctor();
+  });
   std::vector<std::string> words(argument + 1, argument + count);
   if (words.empty()) {
     std::fputs(app.help().c_str(), stderr);

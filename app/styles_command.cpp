@@ -11,6 +11,7 @@
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "codec/schema.hpp"
+#include "columns.hpp"
 #include "style/style.hpp"
 #include "vitac.hpp"
 
@@ -21,9 +22,6 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view example = "examples/full.yaml";
 
-void print(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
 void say(std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stderr);
 }
@@ -70,48 +68,6 @@ struct Desk {
     return written.has_value();
   }
 };
-
-// Columns that a terminal of 80 shows
-
-constexpr std::size_t width = 80, middle = 24;
-
-/// `text` in lines that begin at a column, the first of them where it stands now.
-std::string folded_at(std::size_t column, std::size_t now, std::string_view text) {
-  std::string out(column > now ? column - now : 0, ' ');
-  auto at = std::max(column, now);
-  auto first = true;
-  for (std::size_t begin = 0; begin < text.size();) {
-    auto end = std::min(text.find(' ', begin), text.size());
-    auto word = text.substr(begin, end - begin);
-    auto size = display_width(word);
-    if (!first && at + 1 + size > width) {
-      out += '\n' + std::string(column, ' ');
-      at = column;
-    } else if (!first) {
-      out += ' ', ++at;
-    }
-    out += word, at += size, first = false;
-    begin = end + 1;
-  }
-  return out + '\n';
-}
-
-/// A name with what is to be said of it, in two columns.
-void print_row(std::string_view left, std::string_view right) {
-  auto size = 2 + display_width(left);
-  std::string line = fmt::format("  {}", left);
-  if (right.empty())
-    line += '\n';
-  else if (size + 2 > middle)
-    line += '\n' + folded_at(middle, 0, right);
-  else
-    line += folded_at(middle, size, right);
-  print(line);
-}
-
-void print_heading(std::string_view heading) {
-  print(fmt::format("\n{}\n", heading));
-}
 
 template <class Items, class Name>
 std::string listed(Items const& items, Name const& name) {

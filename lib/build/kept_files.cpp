@@ -18,9 +18,13 @@ std::string bytes_of(fs::path const& path) {
 
 }  // namespace
 
+fs::path cache_folder() {
+  auto cache = user_folder("XDG_CACHE_HOME", ".cache");
+  return cache.empty() ? cache : cache / "vitac";
+}
+
 KeptFiles::KeptFiles(std::string_view key) {
-  if (auto cache = user_folder("XDG_CACHE_HOME", ".cache"); !cache.empty())
-    m_folder = cache / "vitac" / "kept" / hash_of(key);
+  if (auto cache = cache_folder(); !cache.empty()) m_folder = cache / "kept" / hash_of(key);
 }
 
 std::vector<Companion> KeptFiles::read() const {

@@ -7,6 +7,9 @@
 
 namespace vitac {
 
+/// Where what only saves time is kept between runs; empty when there is no place for it.
+std::filesystem::path cache_folder();
+
 /// What TeX's passes told each other at the last build of a document: the next needs one pass where nothing
 /// moved. Losing it costs time only, so nothing here fails.
 class KeptFiles {

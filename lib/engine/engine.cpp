@@ -30,8 +30,7 @@ bool is_program(std::filesystem::path const& path) {
 
 }  // namespace
 
-std::optional<Engine> find_engine(std::string_view name) {
-  if (known(name) == known_engines.end()) return {};
+std::optional<std::filesystem::path> find_program(std::string_view name) {
   char const* path = std::getenv("PATH");
   for (std::string_view folders = path ? path : ""; !folders.empty();) {
     auto folder = folders.substr(0, folders.find(':'));
@@ -39,9 +38,14 @@ std::optional<Engine> find_engine(std::string_view name) {
     // A relative one, or the current folder as an empty one, would mean another place where the engine runs.
     if (!folder.starts_with('/')) continue;
     auto program = std::filesystem::path(folder) / name;
-    if (is_program(program)) return Engine{std::string(name), program};
+    if (is_program(program)) return program;
   }
   return {};
+}
+
+std::optional<Engine> find_engine(std::string_view name) {
+  auto program = known(name) == known_engines.end() ? std::nullopt : find_program(name);
+  return program ? std::optional(Engine{std::string(name), *program}) : std::nullopt;
 }
 
 std::vector<std::string_view> engine_names() {

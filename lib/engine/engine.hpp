@@ -20,6 +20,8 @@ struct Engine {
   std::filesystem::path program;
 };
 
+/// A program on PATH; empty when there is none.
+std::optional<std::filesystem::path> find_program(std::string_view name);
 /// The engine of that name on PATH; empty when there is none.
 std::optional<Engine> find_engine(std::string_view name);
 /// The names of the engines that can be asked for.
