@@ -113,6 +113,14 @@ std::string replaced(std::string text, std::string_view part, std::string_view b
   return text;
 }
 
+std::string capitalized(std::string_view text) {
+  std::string out;
+  std::size_t at = 0;
+  if (!text.empty())
+    append_utf8(out, char32_t(utf8proc_toupper(utf8proc_int32_t(next_code_point(text, at)))));
+  return out.append(text.substr(at));
+}
+
 bool is_letter(char32_t c) {
   auto category = utf8proc_category(utf8proc_int32_t(c));
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;

@@ -27,6 +27,9 @@ std::string_view trimmed(std::string_view);
 /// `text` with `part` exchanged wherever it stands.
 std::string replaced(std::string text, std::string_view part, std::string_view by);
 
+/// With its first letter a capital.
+std::string capitalized(std::string_view);
+
 bool is_letter(char32_t);
 bool is_alphanumeric(char32_t);
 bool is_space(char32_t);

@@ -142,12 +142,14 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   if (!style) return {};
   auto options = settle_options(style->manifest, *request.spec, request.options, problems);
   auto spec = complete(*request.spec, style->manifest, problems);
+  auto section_options = settle_section_options(style->manifest, spec, options, problems);
   auto citation = citation_of(options, library, problems);
   auto plan = make_plan(record, spec, day_of(spec), problems);
   check_plan(plan, problems);
   if (!citation) return {};
+  auto layouts = layouts_of(style->manifest);
   auto view =
-      make_view(plan, {*locale, *citation, options, layouts_of(style->manifest)}, library.sources, problems);
+      make_view(plan, {*locale, *citation, options, section_options, layouts}, library.sources, problems);
   auto tex = render(*style, view);
   check_raw_tex(tex, library.sources, problems);
   if (problems.has_errors()) return {};

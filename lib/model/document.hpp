@@ -5,20 +5,71 @@
 namespace vitac {
 
 inline constexpr std::array<std::string_view, 3> number_orders{"none", "ascending", "descending"};
+inline constexpr std::array<std::string_view, 3> number_reaches{"group", "section", "document"};
 
+/// Labels before entries.
 struct Numbering {
   std::optional<Literal> prefix;
   std::optional<OneOf<number_orders>> order;
-  std::optional<Literal> across;
+  std::optional<OneOf<number_reaches>> across;
 
   static constexpr std::string_view kind_name = "number";
   static constexpr std::string_view scalar_field = "order";
   static constexpr std::array fields{
-      row<&Numbering::prefix>("prefix", "what stands before the number: P"),
+      row<&Numbering::prefix>("prefix",
+                              "what stands before the number: P; `{heading}` is its heading's number"),
       row<&Numbering::order>("order", "none, ascending (1 first) or descending (1 last)"),
-      row<&Numbering::across>("across", "what the numbers run through: section or document").planned(),
+      row<&Numbering::across>("across",
+                              "what the numbers run through: group, section (the default), document"),
   };
 };
+
+/// Headings inside a section, one per value of a field.
+struct Grouping {
+  Literal field;
+  std::vector<Literal> order;
+  Dictionary<Text> titles;
+
+  static constexpr std::string_view kind_name = "group_by";
+  static constexpr std::string_view scalar_field = "field";
+  static constexpr std::array fields{
+      row<&Grouping::field>("field", "the field whose values make the groups; `date`: its year").required(),
+      row<&Grouping::order>("order", "values that come first, in this order"),
+      row<&Grouping::titles>("titles", "value -> heading"),
+  };
+};
+
+/// A line between what is newer and what is older.
+struct Division {
+  Date at;
+  std::optional<Text> above, below;
+
+  static constexpr std::string_view kind_name = "divide";
+  static constexpr std::string_view scalar_field = "at";
+  static constexpr std::array fields{
+      row<&Division::at>("at", "the day from which on an entry is new").required(),
+      row<&Division::above>("above", "heading of what comes first"),
+      row<&Division::below>("below", "heading of what comes after"),
+  };
+};
+
+inline constexpr std::array<std::string_view, 3> heading_numbers{"none", "arabic", "letters"};
+
+/// Numbers before a document's headings.
+struct HeadingNumbering {
+  std::optional<OneOf<heading_numbers>> number;
+  std::optional<Literal> prefix;
+
+  static constexpr std::string_view kind_name = "headings";
+  static constexpr std::string_view scalar_field = "number";
+  static constexpr std::array fields{
+      row<&HeadingNumbering::number>("number", "none, arabic (1, 1.1) or letters (A, A.1)"),
+      row<&HeadingNumbering::prefix>("prefix", "what stands before the number: C."),
+  };
+};
+
+/// What stands where a section has no entries: nothing, `N/A` under its heading, or its heading alone.
+inline constexpr std::array<std::string_view, 3> empty_policies{"omit", "na", "heading"};
 
 struct SectionSpec {
   std::vector<Literal> kind;
@@ -29,9 +80,9 @@ struct SectionSpec {
   std::optional<Anything> where;
   std::vector<Literal> sort;
   std::optional<Integer> limit, keep;
-  std::optional<Anything> group_by;
+  std::optional<Grouping> group_by;
   std::optional<Numbering> number;
-  std::optional<Anything> divide;
+  std::optional<Division> divide;
   std::vector<Literal> omit;
   std::optional<Literal> dates;
   std::vector<Literal> columns, total;
@@ -51,14 +102,14 @@ struct SectionSpec {
       row<&SectionSpec::sort>("sort", "fields to sort by; `-date` is newest first"),
       row<&SectionSpec::limit>("limit", "at most so many entries"),
       row<&SectionSpec::keep>("keep", "never cut below so many entries").planned(),
-      row<&SectionSpec::group_by>("group_by", "a heading per value of a field").planned(),
+      row<&SectionSpec::group_by>("group_by", "headings inside it: one per value of a field"),
       row<&SectionSpec::number>("number", "labels before the entries"),
-      row<&SectionSpec::divide>("divide", "a line between newer and older entries").planned(),
+      row<&SectionSpec::divide>("divide", "where newer entries end and older ones begin"),
       row<&SectionSpec::omit>("omit", "fields that are not shown"),
       row<&SectionSpec::dates>("dates", "how dates print: MM/YYYY"),
-      row<&SectionSpec::columns>("columns", "columns of a table").planned(),
-      row<&SectionSpec::total>("total", "fields to sum").planned(),
-      row<&SectionSpec::options>("options", "options of the style, for this section").planned(),
+      row<&SectionSpec::columns>("columns", "fields that make the columns of a table"),
+      row<&SectionSpec::total>("total", "fields whose sum stands below: amount, share"),
+      row<&SectionSpec::options>("options", "options of the style, for this section"),
   };
   static constexpr std::size_t unlisted = 1;
 
@@ -88,6 +139,8 @@ struct DocumentSpec {
   std::optional<Anything> where;
   std::optional<PersonSpec> person;
   Dictionary<Anything> options;
+  std::optional<HeadingNumbering> headings;
+  std::optional<OneOf<empty_policies>> empty;
   std::optional<Anything> pages, require;
   std::vector<SectionSpec> sections;
   Span at;
@@ -102,6 +155,8 @@ struct DocumentSpec {
       row<&DocumentSpec::where>("where", "which entries, in all its sections").planned(),
       row<&DocumentSpec::person>("person", "what it shows of the person"),
       row<&DocumentSpec::options>("options", "options of the style"),
+      row<&DocumentSpec::headings>("headings", "numbers before its headings"),
+      row<&DocumentSpec::empty>("empty", "sections without entries: omit them, na (`N/A`) or heading alone"),
       row<&DocumentSpec::pages>("pages", "how long it may be").planned(),
       row<&DocumentSpec::require>("require", "fields that must be there").planned(),
       row<&DocumentSpec::sections>("sections",

@@ -13,6 +13,8 @@ struct Locale {
   Dictionary<Literal> words;
   Dictionary<Literal> sections;
   Dictionary<Literal> choices;
+  Dictionary<Literal> groups;
+  Dictionary<Literal> columns;
   Dictionary<Literal> legends;
   Dictionary<Literal> sentences;
 
@@ -31,6 +33,8 @@ struct Locale {
       row<&Locale::words>("words", "words that templates print").required(),
       row<&Locale::sections>("sections", "section kind -> heading").required(),
       row<&Locale::choices>("choices", "how a choice prints: spotlight -> Spotlight").required(),
+      row<&Locale::groups>("groups", "heading over entries of one choice: phd -> Ph.D. Students"),
+      row<&Locale::columns>("columns", "field -> heading of its column in a table"),
       row<&Locale::legends>("legends", "role -> what its mark denotes").required(),
       row<&Locale::sentences>("sentences", "sentences with placeholders").required(),
   };

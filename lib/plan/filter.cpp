@@ -114,13 +114,6 @@ class Reader {
     };
   }
 
-  /// A choice or flag field of a kind, through `optional`; null for another field.
-  static Shape const* selectable(Field const& row) {
-    auto const& shape = row.shape();
-    auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
-    return inner.kind == Shape::choice || &inner == &vitac::shape<Flag>() ? &inner : nullptr;
-  }
-
   /// What a field may be in any of the kinds.
   struct Known {
     std::vector<std::string_view> fields{"tags", "not", "since", "until"}, choices;
@@ -134,7 +127,7 @@ class Reader {
     };
     for (auto kind : m_kinds)
       for (auto const& row : shape_of_kind(kind) ? shape_of_kind(kind)->fields : std::span<Field const>{}) {
-        auto shape = selectable(row);
+        auto shape = choice_shape(row);
         if (!shape) continue;
         add(all.fields, row.name);
         if (row.name != field) continue;
@@ -161,7 +154,7 @@ class Reader {
     }
     if (!good) return {};
     return [name = key.text, wanted](EntryRef const& ref) {
-      return std::ranges::find(wanted, written(ref, name)) != wanted.end();
+      return std::ranges::find(wanted, choice_of(ref, name)) != wanted.end();
     };
   }
 
@@ -180,18 +173,6 @@ class Reader {
       m_problems.error("wrong-type", item.at,
                        fmt::format("expected {}, found {}", one_of(choices), described(item)));
     return false;
-  }
-
-  /// A choice or flag of an entry as it would be written; what it stands for where it is not given; empty
-  /// where the entry's kind has no such field.
-  static std::string_view written(EntryRef const& ref, std::string_view field) {
-    auto row = ref.shape->find(field);
-    auto shape = row ? selectable(*row) : nullptr;
-    if (!shape) return {};
-    auto found = held(row->shape(), row->of(ref.entry));
-    if (auto flag = found.as<Flag>()) return flag->value ? "true" : "false";
-    if (!found) return shape->kind == Shape::choice ? row->fallback : "false";
-    return shape->choices[shape->chosen(found.value)];
   }
 
   std::span<std::string_view const> m_kinds;
@@ -239,6 +220,22 @@ SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as
 }
 
 }  // namespace
+
+Shape const* choice_shape(Field const& row) {
+  auto const& shape = row.shape();
+  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
+  return inner.kind == Shape::choice || &inner == &vitac::shape<Flag>() ? &inner : nullptr;
+}
+
+std::string_view choice_of(EntryRef const& ref, std::string_view field) {
+  auto row = ref.shape->find(field);
+  auto shape = row ? choice_shape(*row) : nullptr;
+  if (!shape) return {};
+  auto found = held(row->shape(), row->of(ref.entry));
+  if (auto flag = found.as<Flag>()) return flag->value ? "true" : "false";
+  if (!found) return shape->kind == Shape::choice ? row->fallback : "false";
+  return shape->choices[shape->chosen(found.value)];
+}
 
 Shape const* shape_of_kind(std::string_view kind) {
   if (kind.starts_with("custom.")) kind = "custom";

@@ -23,6 +23,13 @@ struct Period {
 };
 std::optional<Period> period_of(EntryRef const&, Date const& as_of);
 
+/// A choice or flag field of a kind, through `optional`; null for another field.
+Shape const* choice_shape(Field const&);
+
+/// A choice or flag of an entry as it would be written; what it stands for where it is not given; empty where
+/// the entry's kind has no such field.
+std::string_view choice_of(EntryRef const&, std::string_view field);
+
 /// The shape of a kind's entries; null when there is no such kind. `custom.NAME` is of kind `custom`.
 Shape const* shape_of_kind(std::string_view kind);
 

@@ -6,6 +6,8 @@
 
 #include "base/suggest.hpp"
 #include "plan/filter.hpp"
+#include "plan/groups.hpp"
+#include "plan/numbers.hpp"
 
 namespace vitac {
 namespace {
@@ -21,9 +23,12 @@ class Planner {
 
   Plan run() {
     check_person();
-    for (auto const& spec : m_plan.document->sections) m_plan.sections.push_back(section(spec));
+    for (auto const& spec : m_plan.document->sections) m_plan.sections.push_back(section(spec, false));
     for (std::size_t i = 0; i < m_marks.size(); ++i)
       if (m_marks[i]) m_plan.used_marks.push_back(i);
+    auto const& policy = m_plan.document->empty;
+    for (auto& section : m_plan.sections) settle_empty(section, !policy || policy->is("omit"));
+    number(m_plan);
     return std::move(m_plan);
   }
 
@@ -42,10 +47,12 @@ class Planner {
                          suggested(field.text, names, "it has"));
   }
 
-  PlannedSection section(SectionSpec const& spec) {
+  PlannedSection section(SectionSpec const& spec, bool is_part) {
     PlannedSection planned;
     planned.spec = &spec;
     planned.kinds = kinds(spec);
+    planned.title = spec.title ? &*spec.title : nullptr;
+    planned.is_headed = planned.title || names_itself(planned, is_part);
     check_omit(planned);
     auto errors = m_problems.count(Severity::error);
     auto entries = spec.ids.empty() ? of_kinds(planned) : named(planned);
@@ -53,9 +60,83 @@ class Planner {
     if (is_known) select(entries, planned);
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
     limit(entries, spec);
-    number(entries, planned);
-    for (auto const& part : spec.parts) planned.parts.push_back(section(part));
+    for (auto const& entry : entries) note_marks(entry);
+    if (is_known) check_total(spec.total, kinds_of(planned, entries), m_problems);
+    divide(planned, entries);
+    for (auto const& part : spec.parts) planned.parts.push_back(section(part, true));
     return planned;
+  }
+
+  /// Whether a section without a title has the heading of its kind.
+  static bool names_itself(PlannedSection const& planned, bool is_part) {
+    return planned.kinds.size() == 1 && planned.kinds[0] != "marks" &&
+           !(is_part && planned.kinds[0] == "metrics");
+  }
+
+  /// The kinds of a section; where it names none, those of its entries.
+  static std::vector<std::string_view> kinds_of(PlannedSection const& planned,
+                                                std::vector<EntryRef> const& entries) {
+    auto kinds = planned.kinds;
+    if (kinds.empty())
+      for (auto const& entry : entries) kinds.push_back(entry.kind);
+    return kinds;
+  }
+
+  /// A part of a section that its spec does not spell out.
+  static PlannedSection& make_part(PlannedSection& of, Text const* title) {
+    PlannedSection part;
+    part.spec = of.spec;
+    part.kinds = of.kinds;
+    part.is_made = true;
+    part.title = title;
+    part.is_headed = title;
+    return of.parts.emplace_back(std::move(part));
+  }
+
+  /// What is new and what is old, in parts of their own; what has no date is still new.
+  void divide(PlannedSection& planned, std::vector<EntryRef> const& entries) {
+    auto const& division = planned.spec->divide;
+    if (!division) return group(planned, entries);
+    std::array<std::vector<EntryRef>, 2> halves;
+    std::optional<std::size_t> first;
+    for (auto const& entry : entries) {
+      auto period = period_of(entry, m_plan.as_of);
+      std::size_t half = period && period->end < division->at.order() ? 1 : 0;
+      if (!first) first = half;
+      halves[half].push_back(entry);
+    }
+    auto order = std::array{first.value_or(0), 1 - first.value_or(0)};
+    if (order[0] == 1 && halves[0].empty()) order = {0, 1};  // all is old: it stands below the line
+    for (std::size_t i = 0; i < 2; ++i) {
+      auto const& title = i == 0 ? division->above : division->below;
+      if (!halves[order[i]].empty()) group(make_part(planned, title ? &*title : nullptr), halves[order[i]]);
+    }
+  }
+
+  void group(PlannedSection& planned, std::vector<EntryRef> const& entries) {
+    auto const& by = planned.spec->group_by;
+    if (!by) {
+      for (auto const& entry : entries) planned.entries.push_back({entry, ""});
+      planned.sums = sums_of(entries, planned.spec->total, m_problems);
+      return;
+    }
+    for (auto& group : grouped(entries, *by, kinds_of(planned, entries), m_plan.as_of, m_problems)) {
+      auto& part = make_part(planned, group.title);
+      part.is_headed = true;
+      for (auto const& entry : group.entries) part.entries.push_back({entry, ""});
+      part.sums = sums_of(group.entries, planned.spec->total, m_problems);
+      part.group = std::move(group);
+    }
+  }
+
+  /// Which sections have nothing under their heading, and whether they show all the same.
+  void settle_empty(PlannedSection& planned, bool omit) const {
+    for (auto& part : planned.parts) settle_empty(part, omit);
+    bool is_legend = planned.kinds.size() == 1 && planned.kinds[0] == "marks";
+    planned.is_empty =
+        planned.entries.empty() && !planned.spec->text && !(is_legend && !m_plan.used_marks.empty()) &&
+        std::ranges::all_of(planned.parts, [](auto const& part) { return !part.is_shown || part.is_empty; });
+    planned.is_shown = !planned.is_empty || (!omit && planned.is_headed);
   }
 
   std::vector<std::string_view> kinds(SectionSpec const& spec) {
@@ -106,9 +187,7 @@ class Planner {
 
   /// `where` and `sort`.
   void select(std::vector<EntryRef>& entries, PlannedSection const& planned) {
-    auto kinds = planned.kinds;
-    if (kinds.empty())
-      for (auto const& entry : entries) kinds.push_back(entry.kind);
+    auto kinds = kinds_of(planned, entries);
     if (auto const& where = planned.spec->where) {
       auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, m_problems);
       std::erase_if(entries, [&](EntryRef const& entry) { return filter && !filter(entry); });
@@ -172,21 +251,6 @@ class Planner {
       entries.resize(std::size_t(spec.limit->value));
   }
 
-  void number(std::vector<EntryRef> const& entries, PlannedSection& planned) {
-    auto const& numbering = planned.spec->number;
-    bool numbered = numbering && !(numbering->order && numbering->order->is("none"));
-    bool descending = numbered && numbering->order && numbering->order->is("descending");
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-      std::string label;
-      if (numbered)
-        label = fmt::format("{}{}", numbering->prefix ? numbering->prefix->text : "",
-                            descending ? entries.size() - i : i + 1);
-      if (entries[i].entry->id && !label.empty()) m_plan.labels.emplace(entries[i].entry->id->text, label);
-      note_marks(entries[i]);
-      planned.entries.push_back({entries[i], std::move(label)});
-    }
-  }
-
   void note_marks(EntryRef const& ref) {
     m_marks.resize(record().marks.items.size());
     for (auto const* field : {"authors", "inventors"})
@@ -203,6 +267,7 @@ class Planner {
 }  // namespace
 
 bool PlannedSection::omits(std::string_view field) const {
+  if (group && !group->word.empty() && spec->group_by->field.text == field) return true;  // its heading says it
   return std::ranges::find(spec->omit, field, &Literal::text) != spec->omit.end();
 }
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -6,6 +7,8 @@
 
 #include "base/diagnostic.hpp"
 #include "model/record.hpp"
+#include "plan/groups.hpp"
+#include "plan/sums.hpp"
 
 namespace vitac {
 
@@ -18,9 +21,15 @@ struct PlannedEntry {
 /// One section of a document: what stands under a heading, in order.
 struct PlannedSection {
   SectionSpec const* spec = nullptr;
-  std::vector<std::string_view> kinds;  ///< section kinds, or `marks` alone
-  std::vector<PlannedEntry> entries;
-  std::vector<PlannedSection> parts;
+  std::vector<std::string_view> kinds = {};  ///< section kinds, or `marks` alone
+  bool is_made = false;                      ///< by `group_by` or `divide` of the section around it, its spec
+  Text const* title = nullptr;               ///< where the record gives one
+  std::optional<Group> group = {};           ///< what its entries have in common; they themselves are below
+  bool is_headed = false, is_shown = true, is_empty = false;
+  std::string number = {};  ///< of its heading; empty where headings have none
+  std::vector<PlannedEntry> entries = {};
+  std::vector<Sum> sums = {};
+  std::vector<PlannedSection> parts = {};
 
   /// Whether the section leaves a field of its entries out.
   bool omits(std::string_view field) const;

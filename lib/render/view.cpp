@@ -12,25 +12,6 @@
 
 namespace vitac {
 namespace views {
-namespace {
-
-std::string with_separators(std::string digits) {
-  auto end = std::min(digits.find('.'), digits.size());
-  for (auto at = std::ptrdiff_t(end) - 3; at > 0 && digits[std::size_t(at) - 1] != '-'; at -= 3)
-    digits.insert(std::size_t(at), ",");
-  return digits;
-}
-
-std::string money(std::string_view digits, std::string_view currency) {
-  auto amount = with_separators(std::string(digits));
-  if (currency.empty() || currency == "USD") return "$" + amount;
-  if (currency == "EUR") return "€" + amount;
-  if (currency == "GBP") return "£" + amount;
-  return fmt::format("{}\u00A0{}", currency, amount);
-}
-
-}  // namespace
-
 Value Viewer::document() {
   auto root = record_value();
   put(root, "name", full_name(m_plan.record->person.name));
@@ -39,6 +20,7 @@ Value Viewer::document() {
   else if (auto word = m_locale.words.find("curriculum_vitae"))
     put(root, "title", m_text.plain(word->text, {}));
   put(root, "as_of", m_text.plain(format_date(m_plan.as_of, m_locale, {}), {}));
+  put(root, "year", text_value(fmt::format("{}", m_plan.as_of.year)));
   put(root, "language", m_text.verbatim(language(), {}));
   put(root, "babel", m_text.verbatim(m_locale.babel.text, {}));
   put(root, "keywords", keywords());
@@ -52,14 +34,14 @@ Value Viewer::document() {
   Value sections;
   sections.kind = Type::list;
   for (auto const& planned : m_plan.sections)
-    if (!is_empty(planned)) sections.items.push_back(section(planned, false));
+    if (planned.is_shown) sections.items.push_back(headed(planned));
   put(root, "sections", std::move(sections));
   return root;
 }
 
 Value Viewer::option_values() const {
   auto record = record_value();
-  for (auto const& option : m_options)
+  for (auto const& option : *m_options)
     if (option.is_flag ? option.flag : !option.text.empty())
       put(record, option.name, m_text.verbatim(option.text, option.at));
   return record;
@@ -68,7 +50,7 @@ Value Viewer::option_values() const {
 /// For each option that is a choice, what was chosen as a flag: `chosen.variant.banking`.
 Value Viewer::chosen_options() const {
   auto record = record_value();
-  for (auto const& option : m_options) {
+  for (auto const& option : *m_options) {
     if (option.choices.empty()) continue;
     auto flags = record_value();
     for (auto choice : option.choices)
@@ -223,10 +205,19 @@ void Viewer::special_fields(EntryRef const& ref, Value& value) const {
   }
 }
 
-std::optional<Value> Viewer::section_title(PlannedSection const& planned, bool is_part) const {
-  if (planned.spec->title) return inline_text(*planned.spec->title);
-  if (planned.kinds.size() != 1 || planned.kinds[0] == "marks" || (is_part && planned.kinds[0] == "metrics"))
-    return {};
+/// What a heading over a group says: the locale's word for it, else its choice or value.
+std::string Viewer::group_title(Group const& group) const {
+  if (group.value.empty()) return m_locale.groups.find("none")->text;
+  if (auto heading = m_locale.groups.find(group.word)) return heading->text;
+  auto word = m_locale.choices.find(group.value);
+  return capitalized(word ? word->text : replaced(group.value, "_", " "));
+}
+
+std::optional<Value> Viewer::section_title(PlannedSection const& planned) const {
+  if (!planned.is_headed) return {};
+  if (planned.title) return inline_text(*planned.title);
+  if (planned.group && planned.group->shown) return field({}, planned.group->shown);
+  if (planned.group) return m_text.plain(group_title(*planned.group), {});
   auto kind = planned.kinds[0];
   if (kind.starts_with("custom.")) {
     auto custom = m_plan.record->custom.find(kind.substr(7));
@@ -237,26 +228,62 @@ std::optional<Value> Viewer::section_title(PlannedSection const& planned, bool i
   return m_text.plain(heading ? heading->text : kind, {});
 }
 
-/// Whether nothing stands under the heading of a section.
-bool Viewer::is_empty(PlannedSection const& planned) const {
-  bool is_legend = planned.kinds.size() == 1 && planned.kinds[0] == "marks" && !m_plan.used_marks.empty();
-  return planned.entries.empty() && !planned.spec->text && !is_legend &&
-         std::ranges::all_of(planned.parts, [this](auto const& part) { return is_empty(part); });
+/// A section with all that stands under its heading.
+Value Viewer::headed(PlannedSection const& planned) {
+  auto value = section(planned);
+  Value parts;
+  parts.kind = Type::list;
+  add_parts(planned, false, parts);
+  put(value, "parts", std::move(parts));
+  return value;
 }
 
-Value Viewer::section(PlannedSection const& planned, bool is_part) {
+/// The parts of a section and theirs, in one list. Those that `group_by` and `divide` made share their
+/// columns' widths.
+void Viewer::add_parts(PlannedSection const& planned, bool deep, Value& parts) {
+  auto first = parts.items.size();
+  std::vector<std::size_t> made;
+  for (auto const& part : planned.parts) {
+    if (!part.is_shown) continue;
+    if (part.is_made) made.push_back(parts.items.size());
+    parts.items.push_back(section(part));
+    if (deep && part.is_headed) put(parts.items.back(), "deep", text_value({}));
+    add_parts(part, deep || part.is_headed, parts);
+  }
+  for (auto name : {"widest_label", "widest_dates"}) {
+    std::string widest;
+    for (auto i = first; i < parts.items.size(); ++i)
+      if (auto own = parts.items[i].find(name); own && display_width(own->text) > display_width(widest))
+        widest = own->text;
+    for (auto i : made)
+      for (auto& [field_name, own] : parts.items[i].fields)
+        if (field_name == name) own.text = widest;
+  }
+}
+
+/// A section without its parts.
+Value Viewer::section(PlannedSection const& planned) {
   auto value = record_value(planned.spec->at);
   auto outer = std::exchange(m_section, &planned);
+  auto outer_options = m_options;
+  for (auto const& [spec, own] : m_section_options)
+    if (spec == planned.spec) m_options = &own;
   if (planned.spec->dates && !is_date_pattern(planned.spec->dates->text))
     m_problems.error("bad-pattern", planned.spec->dates->at,
                      fmt::format("`{}` is not a pattern of dates", planned.spec->dates->text),
                      "make it of YYYY, MM, M, Mon, Month, DD and D: `MM/YYYY`");
-  put(value, "title", section_title(planned, is_part));
-  if (planned.spec->text) put(value, "text", inline_text(*planned.spec->text));
+  put(value, "title", section_title(planned));
+  if (!planned.number.empty()) put(value, "number", m_text.plain(planned.number, {}));
+  if (planned.spec->text && !planned.is_made) put(value, "text", inline_text(*planned.spec->text));
+  put(value, "options", option_values());
+  put(value, "chosen", chosen_options());
   put(value, "layout", layout(planned));
   if (planned.kinds.size() == 1 && planned.kinds[0] == "marks") put(value, "legend", legend());
-  Value entries, parts;
-  entries.kind = parts.kind = Type::list;
+  if (planned.is_empty && m_plan.document->empty->is("na"))
+    if (auto word = m_locale.words.find("not_applicable"))
+      put(value, "nothing", m_text.plain(word->text, {}));
+  Value entries;
+  entries.kind = Type::list;
   std::string const *widest_label = nullptr, *widest_dates = nullptr;
   entries.items.reserve(planned.entries.size());
   for (auto const& each : planned.entries) entries.items.push_back(entry(each));
@@ -268,11 +295,11 @@ Value Viewer::section(PlannedSection const& planned, bool is_part) {
     widen(widest_label, item.find("label")), widen(widest_dates, item.find("dates"));
   if (widest_label) put(value, "widest_label", text_value(*widest_label));
   if (widest_dates) put(value, "widest_dates", text_value(*widest_dates));
+  put(value, "table", table(planned, entries));
+  put(value, "total", total(planned));
   put(value, "entries", std::move(entries));
-  for (auto const& part : planned.parts)
-    if (!is_empty(part)) parts.items.push_back(section(part, true));
-  put(value, "parts", std::move(parts));
   m_section = outer;
+  m_options = outer_options;
   return value;
 }
 
@@ -284,7 +311,14 @@ std::optional<Value> Viewer::legend() const {
     auto own = m_locale.legends.find(role);
     if (!used.legend && !own) continue;
     if (!value.text.empty()) append(value, text_value(";\n"));
-    append(value, m_text.verbatim(used.symbol.text, used.symbol.at));
+    if (auto command = emphasis_of(mark); !command.empty())
+      append(value,
+             text_value(fmt::format(
+                 "{}{{{}}}", command,
+                 m_text.plain(m_locale.words.find(command == "\\textbf" ? "bold" : "underlined")->text, {})
+                     .text)));
+    else
+      append(value, m_text.verbatim(used.symbol.text, used.symbol.at));
     append(value, text_value(" "));
     append(value, used.legend ? inline_text(*used.legend) : m_text.plain(own->text, {}));
   }

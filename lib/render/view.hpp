@@ -28,6 +28,9 @@ struct OptionValue {
 std::string_view option_text(std::vector<OptionValue> const&, std::string_view name);
 bool option_flag(std::vector<OptionValue> const&, std::string_view name);
 
+/// The options of sections that set some of their own, whole.
+using SectionOptions = std::vector<std::pair<SectionSpec const*, std::vector<OptionValue>>>;
+
 /// How a style lays a section's entries out: (its own name for it, the kinds that get it). A kind that stands
 /// in no layout gets the one named `entries`.
 using Layouts = std::vector<std::pair<std::string_view, std::vector<std::string_view>>>;
@@ -59,6 +62,7 @@ struct ViewSetting {
   Locale const& locale;
   CitationFormat const& citation;
   std::vector<OptionValue> const& options;
+  SectionOptions const& section_options;
   Layouts const& layouts;
 };
 

@@ -46,19 +46,35 @@ constexpr std::array document_values{
     PlainName{"title", "the document's title"},
     PlainName{"keywords", "the areas of research and their topics"},
     PlainName{"as_of", "the day that the document counts from"},
+    PlainName{"year", "the year of that day"},
     PlainName{"language", "the document's language"},
     PlainName{"babel", "what babel calls it"},
 };
 constexpr std::array section_values{
     PlainName{"title", "its heading"},
+    PlainName{"number", "the number of its heading"},
+    PlainName{"deep", "shown for a part of a part: its heading is of the third level"},
+    PlainName{"nothing", "N/A, where it has no entries and its document wants that said"},
     PlainName{"text", "the paragraph before its entries"},
     PlainName{"legend", "what the marks at names denote, where it was asked for"},
+    PlainName{"total", "the sums of its entries, in words"},
     PlainName{"widest_label", "the widest of its entries' labels"},
     PlainName{"widest_dates", "the widest of its entries' dates"},
 };
 
 constexpr std::string_view label_doc = "its number with its prefix, where the section numbers",
                            citation_doc = "the whole reference, in the citation format";
+constexpr std::array column_values{
+    PlainName{"first", "shown for the first of all"},
+    PlainName{"title", "its heading"},
+    PlainName{"weight", "its share of the room, where its lines may break"},
+    PlainName{"widest", "else the widest of its cells"},
+    PlainName{"numeric", "shown where it holds numbers"},
+};
+constexpr std::array cell_values{
+    PlainName{"first", "shown for the first of its row"},
+    PlainName{"text", "what it says"},
+};
 
 }  // namespace
 
@@ -88,8 +104,20 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   auto section = make(Type::record);
   with(section, section_values);
   section->fields.emplace_back("layout", layout, "which of the style's layouts it has, to be asked for");
+  auto column = make(Type::record), cell = make(Type::record), row = make(Type::record),
+       table = make(Type::record);
+  with(column, column_values);
+  with(cell, cell_values);
+  row->fields.emplace_back("cells", list_of(cell), "its cells, one a column");
+  row->fields.emplace_back("note", value, "its entry's note");
+  row->fields.emplace_back("highlights", of(shape<std::vector<Highlight>>()), "its entry's highlights");
+  table->fields.emplace_back("count", value, "how many columns it has");
+  table->fields.emplace_back("columns", list_of(column), "its columns");
+  table->fields.emplace_back("rows", list_of(row), "its rows, one an entry");
+  table->fields.emplace_back("sums", row, "a last row, where sums were asked for");
+  section->fields.emplace_back("table", table, "its entries as a table, where `columns` were asked for");
   section->fields.emplace_back("entries", list_of(entry), "its entries; `<<>entry>>` draws one by its kind");
-  section->fields.emplace_back("parts", list_of(section), "the sections under its heading");
+  section->fields.emplace_back("parts", list_of(section), "the sections under its heading, and under theirs");
   auto option_record = make(Type::record);
   for (auto const& option : options) option_record->fields.emplace_back(option.name, value, option.help);
   auto chosen = make(Type::record);
@@ -105,8 +133,10 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   auto root = make(Type::record);
   with(root, document_values);
   root->fields.emplace_back("person", of_person(), "who this is");
-  root->fields.emplace_back("options", option_record, "the style's options; a flag is there when it is true");
-  root->fields.emplace_back("chosen", chosen, "of an option that is a choice, the one that was chosen");
+  for (auto* record : {root, section}) {
+    record->fields.emplace_back("options", option_record, "the style's options; a flag is there when it is true");
+    record->fields.emplace_back("chosen", chosen, "of an option that is a choice, the one that was chosen");
+  }
   root->fields.emplace_back("words", word_record, "words in the document's language");
   root->fields.emplace_back("sections", list_of(section), "what it shows, in order");
   m_document = root;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <stdexcept>
 
 #include "base/utf8.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 bool is_byline(std::string_view field) {
   return field == "authors" || field == "inventors";
+}
+
+/// Whether a word stands in a text of words, with or without commas between.
+bool lists(std::string_view text, std::string_view word) {
+  for (std::size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    auto is_apart = [&](std::size_t i) { return i >= text.size() || text[i] == ' ' || text[i] == ','; };
+    if (is_apart(at - 1) && is_apart(at + word.size())) return true;  // npos too is apart
+  }
+  return false;
 }
 
 /// Initials keep to what follows them.
@@ -116,7 +126,7 @@ void Viewer::put_view_names(Held const& of, Value& record) const {
 Value Viewer::location(Location const& place) const {
   if (place.text) return m_text.plain(place.text->text, place.text->at);
   Value value;
-  bool with_country = option_flag(m_options, "country") || !place.region;
+  bool with_country = option_flag(*m_options, "country") || !place.region;
   for (auto const* part : {&place.city, &place.region, &place.country}) {
     if (!*part || (part == &place.country && !with_country)) continue;
     if (!value.text.empty()) append(value, text_value(", "));
@@ -136,21 +146,57 @@ Value Viewer::full_name(PersonName const& name) const {
   return value;
 }
 
+/// Which of so many authors a list shows, by the style's options `authors_max`, `authors_first` and
+/// `authors_last`: all, or the first and last, and always the person whose record it is.
+std::vector<bool> Viewer::shown_authors(std::vector<Contributor> const& people) const {
+  auto number = [&](std::string_view name, std::size_t otherwise) {
+    auto text = option_text(*m_options, name);
+    std::from_chars(text.data(), text.data() + text.size(), otherwise);
+    return otherwise;
+  };
+  std::vector<bool> shown(people.size(), true);
+  auto first = number("authors_first", people.size()), last = number("authors_last", 0);
+  if (people.size() <= number("authors_max", people.size())) return shown;
+  for (std::size_t i = first; i + last < people.size(); ++i) shown[i] = people[i].is_self;
+  return shown;
+}
+
 Value Viewer::people(std::vector<Contributor> const& people, bool byline) const {
+  auto shown = byline ? shown_authors(people) : std::vector<bool>(people.size(), true);
   Value value;
+  auto append_others = [&](Span at) {
+    auto others = m_locale.words.find("others");
+    append(value, text_value(" "));
+    append(value, m_text.plain(others ? others->text : "et al.", at));
+  };
+  bool is_cut = false;
   for (std::size_t i = 0; i < people.size(); ++i) {
-    bool is_last = i > 0 && i + 1 == people.size();
     if (people[i].is_others) {
-      auto others = m_locale.words.find("others");
-      append(value, text_value(" "));
-      append(value, m_text.plain(others ? others->text : "et al.", people[i].name.at));
+      append_others(people[i].name.at);
       continue;
     }
+    bool is_gap = !shown[i];
+    if (is_gap && i > 0 && !shown[i - 1]) continue;
+    if (is_gap && std::find(shown.begin() + std::ptrdiff_t(i), shown.end(), true) == shown.end()) {
+      append_others(people[i].name.at);
+      break;
+    }
+    bool is_last = i > 0 && i + 1 == people.size();
     if (is_last && !byline)
       append(value, text_value(" " + m_text.plain(m_locale.conjunction.text, {}).text + " "));
     else if (i > 0)
       append(value, text_value(", "));
+    if (is_gap) {
+      append(value, m_text.plain("…", people[i].name.at));
+      is_cut = true;
+      continue;
+    }
     append(value, person_name(people[i], byline));
+    if (is_cut && people[i].is_self)
+      if (auto place = m_locale.sentences.find("author_place"))
+        append(value, m_text.plain(" " + replaced(replaced(place->text, "{number}", fmt::format("{}", i + 1)),
+                                                  "{total}", fmt::format("{}", people.size())),
+                                   people[i].name.at));
   }
   return value;
 }
@@ -167,12 +213,24 @@ Value Viewer::person_name(Contributor const& person, bool byline) const {
   if (person.is_self) name.text = fmt::format("\\cvself{{{}}}", name.text);
   std::string marks;
   for (auto mark : person.marks) {
-    if (!marks.empty()) marks += option_text(m_options, "mark_separator");
+    if (auto command = emphasis_of(mark); !command.empty()) {
+      name.text = fmt::format("{}{{{}}}", command, name.text);
+      continue;
+    }
+    if (!marks.empty()) marks += option_text(*m_options, "mark_separator");
     marks += m_plan.record->marks.items[mark].value.symbol.text;
   }
   if (!marks.empty())
     name.text += fmt::format("\\cvmarks{{{}}}", m_text.verbatim(marks, person.name.at).text);
   return name;
+}
+
+/// The command in which names with a mark are set where the style's options `bold_roles` and
+/// `underline_roles` want that instead of the mark; else empty.
+std::string_view Viewer::emphasis_of(std::size_t mark) const {
+  auto const& role = m_plan.record->marks.items[mark].key;
+  if (lists(option_text(*m_options, "bold_roles"), role)) return "\\textbf";
+  return lists(option_text(*m_options, "underline_roles"), role) ? "\\underline" : "";
 }
 
 /// Data of the user's own: mappings and lists by name, the rest as plain text.

@@ -41,13 +41,17 @@ inline void put(Value& record, std::string_view name, std::optional<Value> value
   if (value) put(record, name, std::move(*value));
 }
 
+/// An amount with its thousands apart and its currency's sign; USD when none is given.
+std::string money(std::string_view digits, std::string_view currency);
+
 class Viewer {
  public:
   Viewer(Plan const& plan, ViewSetting const& setting, Sources const& sources, Diagnostics& problems)
       : m_plan(plan),
         m_locale(setting.locale),
         m_citation(setting.citation),
-        m_options(setting.options),
+        m_options(&setting.options),
+        m_section_options(setting.section_options),
         m_layouts(setting.layouts),
         m_problems(problems),
         m_text(
@@ -84,6 +88,8 @@ class Viewer {
   Value joined(Held const&) const;
   Value people(std::vector<Contributor> const&, bool byline) const;
   Value person_name(Contributor const&, bool byline) const;
+  std::vector<bool> shown_authors(std::vector<Contributor> const&) const;
+  std::string_view emphasis_of(std::size_t mark) const;
   Value location(Location const&) const;
   Value full_name(PersonName const&) const;
   Value inline_text(Text const& text) const { return m_text.inline_text(text.in(language())); }
@@ -98,9 +104,17 @@ class Viewer {
   Value person() const;
   /// Whether the section that is being drawn leaves a field of its entries out.
   bool omits(std::string_view name) const { return m_section && m_section->omits(name); }
-  bool is_empty(PlannedSection const&) const;
-  Value section(PlannedSection const&, bool is_part);
-  std::optional<Value> section_title(PlannedSection const&, bool is_part) const;
+  Value section(PlannedSection const&);
+  Value headed(PlannedSection const&);
+  void add_parts(PlannedSection const&, bool deep, Value& parts);
+  std::optional<Value> section_title(PlannedSection const&) const;
+  std::string group_title(Group const&) const;
+  std::optional<Value> table(PlannedSection const&, Value const& entries) const;
+  Value cell(Value const& entry, PlannedEntry const&, std::string_view column) const;
+  Value column_title(std::string_view field) const;
+  std::optional<Value> total(PlannedSection const&) const;
+  std::string printed(Sum const&) const;
+  Value scores(std::vector<Evaluation> const&) const;
   Value entry(PlannedEntry const&) const;
   Value label_value(PlannedEntry const&) const;
   void special_fields(EntryRef const&, Value&) const;
@@ -116,7 +130,8 @@ class Viewer {
   Plan const& m_plan;
   Locale const& m_locale;
   CitationFormat const& m_citation;
-  std::vector<OptionValue> const& m_options;
+  std::vector<OptionValue> const* m_options;  ///< of the section that is being drawn
+  SectionOptions const& m_section_options;
   Layouts const& m_layouts;
   Diagnostics& m_problems;
   LatexText m_text;

@@ -163,6 +163,47 @@ class ManifestCheck {
   std::vector<std::string_view> m_kinds;
 };
 
+/// Gives one of the options a value, or says that the style has none of that name.
+void assign(std::string_view name, Span name_at, std::string_view written, Span at, Exit exit,
+            Manifest const& manifest, std::vector<OptionValue>& values, Diagnostics& problems) {
+  auto spec = manifest.options.find(name);
+  auto option = std::ranges::find(values, name, &OptionValue::name);
+  if (spec) return set(*option, *spec, written, at, exit, problems);
+  Diagnostic problem{Severity::error, "unknown-option", name_at,
+                     fmt::format("the style has no option `{}`", name)};
+  problem.help = did_you_mean(name, keys_of(manifest.options));
+  problem.exit = exit;
+  problems.add(std::move(problem));
+}
+
+void apply(Dictionary<Anything> const& options, Manifest const& manifest, std::vector<OptionValue>& values,
+           Diagnostics& problems) {
+  for (auto const& [name, at, value] : options.items) {
+    if (value.tree->kind == Tree::scalar)
+      assign(name, at, value.tree->text, value.at, Exit::input, manifest, values, problems);
+    else
+      problems.error(
+          "wrong-type", value.at,
+          fmt::format("expected a value for the option `{}`, found {}", name, described(*value.tree)));
+  }
+}
+
+/// Whether a section says what it lists and nothing more.
+bool is_bare(SectionSpec const& section) {
+  return std::ranges::all_of(SectionSpec::fields, [&](Field const& row) {
+    return (row.name == "kind") == bool(held(row.shape(), row.of(&section)));
+  });
+}
+
+/// The style's own section of a bare one's kind.
+SectionSpec const* defaults_of(SectionSpec const& section, Manifest const& manifest) {
+  if (!is_bare(section) || section.kind.size() != 1) return nullptr;
+  auto found = std::ranges::find_if(manifest.sections, [&](SectionSpec const& own) {
+    return own.kind.size() == 1 && own.kind[0].text == section.kind[0].text;
+  });
+  return found == manifest.sections.end() ? nullptr : &*found;
+}
+
 void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& problems) {
   for (auto& part : section.parts) fill_slot(part, manifest, problems);
   if (!section.slot) return;
@@ -213,26 +254,29 @@ std::vector<OptionValue> settle_options(Manifest const& manifest, DocumentSpec c
                                         std::vector<std::pair<std::string, std::string>> const& given,
                                         Diagnostics& problems) {
   auto values = default_options(manifest);
-  auto assign = [&](std::string_view name, Span name_at, std::string_view written, Span at, Exit exit) {
-    auto spec = manifest.options.find(name);
-    auto option = std::ranges::find(values, name, &OptionValue::name);
-    if (spec) return set(*option, *spec, written, at, exit, problems);
-    Diagnostic problem{Severity::error, "unknown-option", name_at,
-                       fmt::format("the style has no option `{}`", name)};
-    problem.help = did_you_mean(name, keys_of(manifest.options));
-    problem.exit = exit;
-    problems.add(std::move(problem));
-  };
-  for (auto const& [name, at, value] : document.options.items) {
-    if (value.tree->kind == Tree::scalar)
-      assign(name, at, value.tree->text, value.at, Exit::input);
-    else
-      problems.error(
-          "wrong-type", value.at,
-          fmt::format("expected a value for the option `{}`, found {}", name, described(*value.tree)));
-  }
-  for (auto const& [name, value] : given) assign(name, {}, value, {}, Exit::usage);
+  apply(document.options, manifest, values, problems);
+  for (auto const& [name, value] : given)
+    assign(name, {}, value, {}, Exit::usage, manifest, values, problems);
   return values;
+}
+
+SectionOptions settle_section_options(Manifest const& manifest, DocumentSpec const& whole,
+                                      std::vector<OptionValue> const& of_document, Diagnostics& problems) {
+  SectionOptions all;
+  auto settle = [&](auto const& self, SectionSpec const& section) -> void {
+    if (!section.options.items.empty()) {
+      auto values = of_document;
+      for (auto const& [name, at, value] : section.options.items)
+        if (auto spec = manifest.options.find(name); spec && !(spec->section && spec->section->value))
+          problems.error("bad-option", at, fmt::format("the option `{}` is for whole documents", name),
+                         "give it in the `options` of the document");
+      apply(section.options, manifest, values, problems);
+      all.emplace_back(&section, std::move(values));
+    }
+    for (auto const& part : section.parts) self(self, part);
+  };
+  for (auto const& section : whole.sections) settle(settle, section);
+  return all;
 }
 
 Layouts layouts_of(Manifest const& manifest) {
@@ -243,8 +287,16 @@ Layouts layouts_of(Manifest const& manifest) {
 
 DocumentSpec complete(DocumentSpec const& document, Manifest const& manifest, Diagnostics& problems) {
   auto whole = document;
+  if (!whole.empty) whole.empty = manifest.empty;
   if (whole.sections.empty()) whole.sections = manifest.sections;
-  for (auto& section : whole.sections) fill_slot(section, manifest, problems);
+  for (auto& section : whole.sections) {
+    fill_slot(section, manifest, problems);
+    auto defaults = defaults_of(section, manifest);
+    if (!defaults) continue;
+    auto written = std::exchange(section, *defaults);
+    section.kind = written.kind;
+    section.at = written.at;
+  }
   return whole;
 }
 

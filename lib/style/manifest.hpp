@@ -20,6 +20,7 @@ struct OptionSpec {
   std::optional<Literal> fallback;
   std::vector<Literal> choices;
   std::optional<Number> minimum, maximum;
+  std::optional<Flag> section;
   std::optional<Literal> help;
 
   static constexpr std::string_view kind_name = "option";
@@ -29,6 +30,7 @@ struct OptionSpec {
       row<&OptionSpec::choices>("choices", "the words that a choice takes"),
       row<&OptionSpec::minimum>("minimum", "the least that a number or length may be"),
       row<&OptionSpec::maximum>("maximum", "the most that a number or length may be"),
+      row<&OptionSpec::section>("section", "true: a section may set it for itself"),
       row<&OptionSpec::help>("help", "what it does"),
   };
 };
@@ -80,6 +82,7 @@ struct Manifest {
   Dictionary<OptionSpec> options;
   std::vector<PackageSpec> packages;
   std::vector<SectionSpec> sections;
+  std::optional<OneOf<empty_policies>> empty;
   Dictionary<SlotSpec> slots;
   Dictionary<LayoutSpec> layouts;
 
@@ -94,6 +97,8 @@ struct Manifest {
       row<&Manifest::options>("options", "what a document may choose"),
       row<&Manifest::packages>("packages", "files that TeX needs, with their Debian packages"),
       row<&Manifest::sections>("sections", "what a document shows that names no sections").required(),
+      row<&Manifest::empty>("empty",
+                            "sections without entries, where a document does not say: omit, na, heading"),
       row<&Manifest::slots>("slots", "places that a document's sections fill by name"),
       row<&Manifest::layouts>("layouts", "name -> the section kinds whose entries are laid out so"),
   };
@@ -115,10 +120,15 @@ std::vector<OptionValue> settle_options(Manifest const&, DocumentSpec const&,
                                         std::vector<std::pair<std::string, std::string>> const& given,
                                         Diagnostics&);
 
+/// The options of the sections that set some, over those of their document. `whole` is what `complete` made.
+SectionOptions settle_section_options(Manifest const&, DocumentSpec const& whole,
+                                      std::vector<OptionValue> const& of_document, Diagnostics&);
+
 /// The layouts in the form of a view.
 Layouts layouts_of(Manifest const&);
 
-/// The document with what it leaves to its style filled in: sections, and what slots take.
+/// The document with what it leaves to its style filled in: sections, what slots take, and how the style
+/// shows a kind of which the document says nothing but its name.
 DocumentSpec complete(DocumentSpec const&, Manifest const&, Diagnostics&);
 
 }  // namespace vitac

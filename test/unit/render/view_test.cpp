@@ -23,7 +23,7 @@ class Viewed {
     day.year = 2024, day.month = 7, day.day = 16;
     plan = make_plan(*record, record->documents.items.at(0).value, day, problems);
     Layouts layouts{{"works", {"publications"}}};
-    root = make_view(plan, {*locale, *citation, options, layouts}, sources, problems);
+    root = make_view(plan, {*locale, *citation, options, {}, layouts}, sources, problems);
   }
 
   /// A value by its path, `sections.0.entries.1.title`; `-` where there is none.

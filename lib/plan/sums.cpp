@@ -1,0 +1,79 @@
+#include "plan/sums.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/suggest.hpp"
+#include "plan/filter.hpp"
+
+namespace vitac {
+namespace {
+
+/// Fields whose numbers are money, in the entry's `currency`.
+constexpr std::array<std::string_view, 2> money{"amount", "share"};
+
+bool is_summable(Field const& row) {
+  auto const& shape = row.shape();
+  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
+  Shape const* leaves[] = {&vitac::shape<Number>(), &vitac::shape<Integer>(), &vitac::shape<Share>()};
+  return std::ranges::find(leaves, &inner) != std::end(leaves);
+}
+
+std::optional<double> number_in(EntryRef const& ref, std::string_view field, Diagnostics& problems) {
+  auto value = held(*ref.shape, ref.entry, field);
+  if (auto number = value.as<Number>()) return number->value;
+  if (auto integer = value.as<Integer>()) return double(integer->value);
+  auto share = value.as<Share>();
+  if (!share || !share->is_percent) return share ? std::optional(share->value) : std::nullopt;
+  if (auto whole = held(*ref.shape, ref.entry, "amount").as<Number>())
+    return whole->value * share->value / 100;
+  problems.warning("no-amount", share->at,
+                   fmt::format("{}% of an amount that is not given is missing from the total", share->text),
+                   "give the entry its `amount`, or the share as money");
+  return {};
+}
+
+bool is_in_kind(EntryRef const& ref) {
+  auto flag = held(*ref.shape, ref.entry, "in_kind").as<Flag>();
+  return flag && flag->value;
+}
+
+}  // namespace
+
+std::vector<Sum> sums_of(std::vector<EntryRef> const& entries, std::span<Literal const> total,
+                         Diagnostics& problems) {
+  std::vector<Sum> sums;
+  for (auto const& field : total) {
+    Sum sum{field.text, std::ranges::find(money, field.text) != money.end(), {}};
+    for (auto const& ref : entries) {
+      if (sum.is_money && is_in_kind(ref)) continue;
+      auto number = number_in(ref, field.text, problems);
+      if (!number) continue;
+      auto written = held(*ref.shape, ref.entry, "currency").as<Literal>();
+      std::string currency = sum.is_money && written ? written->text : "";
+      auto known = std::ranges::find(sum.amounts, currency, &std::pair<std::string, double>::first);
+      known == sum.amounts.end() ? void(sum.amounts.emplace_back(currency, *number))
+                                 : void(known->second += *number);
+    }
+    if (!sum.amounts.empty()) sums.push_back(std::move(sum));
+  }
+  return sums;
+}
+
+void check_total(std::span<Literal const> total, std::span<std::string_view const> kinds,
+                 Diagnostics& problems) {
+  std::vector<std::string_view> names;
+  for (auto kind : kinds)
+    if (auto shape = shape_of_kind(kind))
+      for (auto const& row : shape->fields)
+        if (is_summable(row)) names.push_back(row.name);
+  for (auto const& field : total)
+    if (std::ranges::find(names, field.text) == names.end())
+      problems.error("unknown-field", field.at,
+                     fmt::format("there is no sum of {} here", in_backquotes(field.text)),
+                     suggested(field.text, names, "there is one of"));
+}
+
+}  // namespace vitac

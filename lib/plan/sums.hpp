@@ -1,0 +1,27 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostic.hpp"
+#include "model/record.hpp"
+
+namespace vitac {
+
+/// The sum of a field over entries.
+struct Sum {
+  std::string_view field;
+  bool is_money = false;
+  std::vector<std::pair<std::string, double>> amounts;  ///< by currency; one without for a plain number
+};
+
+/// Sums the fields of a `total`. A share in per cent counts as that part of its entry's amount; what is in
+/// kind is not money and does not count. Fields that cannot be summed go to the sink.
+std::vector<Sum> sums_of(std::vector<EntryRef> const&, std::span<Literal const> total, Diagnostics&);
+
+/// Says which fields of a `total` the kinds' entries have no sum of.
+void check_total(std::span<Literal const> total, std::span<std::string_view const> kinds, Diagnostics&);
+
+}  // namespace vitac
