@@ -16,11 +16,12 @@ bool asks_for_entries(PlannedSection const& section) {
 }
 
 void check_section(PlannedSection const& section, Diagnostics& problems) {
-  if (asks_for_entries(section) && section.entries.empty())
+  if (!section.is_shown && asks_for_entries(section))
     problems.warning("empty-section", section.spec->at,
                      fmt::format("no entry of {} is selected here", one_of(section.kinds)),
                      "the section is left out");
-  for (auto const& part : section.parts) check_section(part, problems);
+  for (auto const& part : section.parts)
+    if (!part.is_made) check_section(part, problems);
 }
 
 bool has_legend(std::vector<PlannedSection> const& sections) {

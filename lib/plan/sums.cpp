@@ -15,6 +15,7 @@ namespace {
 constexpr std::array<std::string_view, 2> money{"amount", "share"};
 
 bool is_summable(Field const& row) {
+  if (row.name == "priority") return false;  // a rank
   auto const& shape = row.shape();
   auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
   Shape const* leaves[] = {&vitac::shape<Number>(), &vitac::shape<Integer>(), &vitac::shape<Share>()};

@@ -9,8 +9,8 @@
 namespace vitac::views {
 namespace {
 
-/// In quarters of a small letter's width: a line of a table, and the gap between two columns.
-constexpr std::ptrdiff_t line_width = 400, column_gap = 8;
+/// In twentieths of an em: a line of a table, and the gap between two columns.
+constexpr std::ptrdiff_t line_width = 960, column_gap = 20;
 
 std::string with_separators(std::string digits) {
   auto end = std::min(digits.find('.'), digits.size());
@@ -39,25 +39,28 @@ struct Column {
   std::vector<Cell> cells;
   std::size_t weight = 0;  ///< its share of the room, when its lines may break; else 0
 
-  /// About how wide a text prints: capitals and digits take more room than small letters.
-  static std::size_t width(std::string const& text) {
-    auto is_broad = [](char c) {
-      return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == 'm' || c == 'w';
-    };
-    return 4 * display_width(text) + std::size_t(std::ranges::count_if(text, is_broad));
+  /// About how wide a text prints: in twentieths of an em.
+  static std::size_t width(std::string_view text, bool is_bold = false) {
+    std::size_t sum = 0;
+    for (std::size_t at = 0; at < text.size();) {
+      auto c = next_code_point(text, at);
+      constexpr std::u32string_view thin = U" .,;:'!()[]|/-iljtfrI", broad = U"mwMW%@—…";
+      bool is_capital = c >= 'A' && c <= 'Z';
+      sum += thin.find(c) != thin.npos ? 6 : broad.find(c) != broad.npos ? 17 : is_capital ? 14 : 10;
+    }
+    return is_bold ? sum + sum / 10 : sum;
   }
   std::string const& widest() const {
     auto const* widest = &title.text;
-    auto most = width(title.text) + 8;  // in bold
-    auto consider = [&](std::string const& text, std::size_t bold) {
-      if (width(text) + bold > most) widest = &text, most = width(text) + bold;
+    auto most = width(title.text, true);
+    auto consider = [&](std::string const& text, bool is_bold) {
+      if (auto own = width(text, is_bold); own > most) widest = &text, most = own;
     };
-    for (auto const& cell : cells) consider(cell.shown, 0);
-    consider(sum.text, 8);
+    for (auto const& cell : cells) consider(cell.shown, false);
+    consider(sum.text, true);
     return *widest;
   }
 };
-
 /// Invisible decimals behind numbers that have fewer than others of their column.
 void align_decimals(Column& column) {
   struct Place {

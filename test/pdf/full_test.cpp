@@ -69,6 +69,7 @@ class Reader {
 
   std::vector<Shown> entry(PlannedSection const& section, PlannedEntry const& planned) {
     m_section = &section;
+    m_columns = &section.spec->columns;
     m_shown.clear();
     record(*planned.ref.shape, planned.ref.entry, std::string(planned.ref.kind));
     if (!planned.label.empty()) add("label", planned.label);
@@ -77,6 +78,7 @@ class Reader {
 
   std::vector<Shown> person() {
     m_section = nullptr;
+    m_columns = nullptr;
     m_shown.clear();
     auto const& shown = m_plan.document->person;
     for (auto const& row : shape<Person>().fields) {
@@ -123,12 +125,16 @@ class Reader {
   void record(Shape const& shape, void const* value, std::string const& path) {
     auto date_in = [&](std::string_view name) { return held(shape, value, name).as<Date>(); };
     auto start = date_in("start"), end = date_in("end");
-    if (start || end) add(path + ".dates", format_period(start, end, m_plan.as_of, m_locale, pattern()));
+    if ((start || end) && is_in_table("dates"))
+      add(path + ".dates", format_period(start, end, m_plan.as_of, m_locale, pattern()));
     for (auto const& row : shape.fields) {
       if (row.name == "start" || row.name == "end" || !is_drawn(m_style, shape, row.name)) continue;
       if (m_section && m_section->omits(row.name)) continue;
       if (row.name == "country" && held(shape, value, "region") && !m_with_country) continue;
+      if (!is_in_table(row.name)) continue;
+      auto columns = std::exchange(m_columns, nullptr);
       if (auto member = held(row.shape(), row.of(value))) field(member, path + "." + std::string(row.name));
+      m_columns = columns;
     }
   }
 
@@ -175,7 +181,14 @@ class Reader {
   Plan const& m_plan;
   Locale const& m_locale;
   bool m_with_country;  ///< also where a region is given
+  /// A table shows its columns, and what is said of a row below it.
+  bool is_in_table(std::string_view field) const {
+    return !m_columns || m_columns->empty() || field == "note" || field == "highlights" ||
+           std::ranges::find(*m_columns, field, &Literal::text) != m_columns->end();
+  }
+
   PlannedSection const* m_section = nullptr;
+  std::vector<Literal> const* m_columns = nullptr;  ///< of the record that is being read, where it is a row
   std::vector<Shown> m_shown;
 };
 
@@ -324,8 +337,9 @@ std::size_t read_back(FullExample& example, Style const& style, std::string_view
       FAIL_CHECK(fmt::format("{}: {}", each.path, fmt::join(each.words, " ")));
   std::size_t at = 0, entries = 0;
   auto read = [&](auto const& self, PlannedSection const& section) -> void {
-    for (auto const* text : {&section.spec->title, &section.spec->text})
-      if (*text) at = find_together({{"heading", words_of(reader.plain(**text))}}, found, at);
+    if (section.title) at = find_together({{"heading", words_of(reader.plain(*section.title))}}, found, at);
+    if (auto const& text = section.spec->text; text && !section.is_made)
+      at = find_together({{"text", words_of(reader.plain(*text))}}, found, at);
     for (auto const& entry : section.entries)
       at = find_together(reader.entry(section, entry), found, at), ++entries;
     for (auto const& part : section.parts) self(self, part);

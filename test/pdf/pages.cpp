@@ -78,6 +78,11 @@ bool has_part(std::vector<std::string> const& whole, std::vector<std::string> co
   return !part.empty() && !std::ranges::search(whole, part).empty();
 }
 
+/// Whether a line is a heading, a line of a long one, or one with a few words beside it.
+bool is_heading(std::vector<std::string> const& line, std::vector<std::string> const& heading) {
+  return has_part(heading, line) || (has_part(line, heading) && 2 * heading.size() >= line.size());
+}
+
 /// Whether a line goes on with the paragraph of the line before it, as far as eyes can tell: it begins where
 /// that one began, in the type in which that one ended, and its first word would not have fitted there.
 bool goes_on(PageLine const& before, PageLine const& line, std::map<int, int> const& right_edges) {
@@ -154,8 +159,7 @@ std::vector<std::string> bad_breaks(std::vector<Page> const& pages) {
     if (lines.empty()) continue;
     auto const& last = lines.back();
     for (auto const& heading : pages[i].headings)
-      if (last.first_font != body->first && (has_part(words_of(heading), words_of(last.text)) ||
-                                             has_part(words_of(last.text), words_of(heading))))
+      if (last.first_font != body->first && is_heading(words_of(last.text), words_of(heading)))
         found.push_back(fmt::format("page {} ends with the heading \"{}\"", i + 1, last.text));
     if (i + 1 == pages.size() || pages[i + 1].lines.empty()) continue;
     auto const& next = pages[i + 1].lines;

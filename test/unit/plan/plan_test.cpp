@@ -33,7 +33,9 @@ struct Planned {
   Reading reading;
   Plan plan;
 
-  explicit Planned(std::string section) : reading(Reading::as_record(std::string(data) + section + "]}\n")) {
+  /// A document of these sections, `more` of its keys behind them.
+  explicit Planned(std::string sections, std::string const& more = "")
+      : reading(Reading::as_record(std::string(data) + sections + "]" + more + "}\n")) {
     Date today;
     today.year = 2024, today.month = 7, today.day = 16;
     plan = make_plan(reading.record, reading.record.documents.items.at(0).value, today, reading.problems);
@@ -133,10 +135,126 @@ TEST_CASE("numbers rise or fall, and references find them") {
   CHECK(Planned::shown(planned.plan.sections[0].parts.at(0)) == "T1:t1");
 }
 
+TEST_CASE("group_by makes a part for each value, in the order of its table") {
+  auto parts = [](std::string section) {
+    Planned planned(std::move(section));
+    CAPTURE(planned.reading.said());
+    CHECK(planned.reading.problems.all().empty());
+    std::string all;
+    for (auto const& part : planned.plan.sections.at(0).parts)
+      all += part.group->value + "(" + Planned::shown(part) + ") ";
+    return all;
+  };
+  CHECK(parts("{kind: publications, group_by: type}") == "journal(p1 p3) conference(p2) ");
+  CHECK(parts("{kind: publications, group_by: {field: type, order: [conference]}}") ==
+        "conference(p2) journal(p1 p3) ");
+  CHECK(parts("{kind: publications, group_by: date, sort: -date}") == "2022(p2) 2020(p1) (p3) ");
+  CHECK(parts("{kind: publications, group_by: refereed}") == "true(p2) false(p1 p3) ");
+  CHECK(parts("{kind: [publications, talks], group_by: kind}") == "invited(t1) (p1 p2 p3) ");
+  CHECK(parts("{kind: service, group_by: role}") == "chair(s1) ");
+}
+
+TEST_CASE("numbers run through groups, start anew in each, or go on through the document") {
+  auto parts = [](std::string section) {
+    Planned planned(std::move(section));
+    std::string all;
+    for (auto const& part : planned.plan.sections.at(0).parts) all += Planned::shown(part) + " | ";
+    return all;
+  };
+  CHECK(parts("{kind: publications, group_by: type, number: {prefix: P, order: descending}}") ==
+        "P3:p1 P2:p3 | P1:p2 | ");
+  CHECK(parts("{kind: publications, group_by: type, number: {prefix: P, across: group}}") ==
+        "P1:p1 P2:p3 | P1:p2 | ");
+  Planned planned(
+      "{kind: publications, number: {across: document, order: descending}}, {kind: talks, number: {across: "
+      "document, order: descending}}, {kind: teaching, number: {prefix: C, across: document}}");
+  CHECK(Planned::shown(planned.plan.sections[0]) == "4:p1 3:p2 2:p3");
+  CHECK(Planned::shown(planned.plan.sections[1]) == "1:t1");
+  CHECK(Planned::shown(planned.plan.sections[2]) == "C1:c1 C2:c2");
+}
+
+TEST_CASE("divide parts the new from the old and numbers on") {
+  auto parts = [](std::string section) {
+    Planned planned("{kind: publications, divide: {at: 2021, above: New, below: Old}, " + section + "}");
+    std::string all;
+    for (auto const& part : planned.plan.sections.at(0).parts)
+      all += part.title->in("en").text + "(" + Planned::shown(part) + ") ";
+    return all;
+  };
+  CHECK(parts("sort: -date, number: ascending") == "New(1:p2 2:p3) Old(3:p1) ");
+  CHECK(parts("sort: date") == "New(p1) Old(p2 p3) ");  // oldest first: the old stands above
+  CHECK(parts("ids: [p1]") == "Old(p1) ");
+  CHECK(parts("ids: [p2]") == "New(p2) ");
+  Planned both("{kind: publications, divide: 2021, group_by: type}");
+  auto const& halves = both.plan.sections.at(0).parts;
+  REQUIRE(halves.size() == 2);
+  CHECK_FALSE(halves[0].is_headed);
+  CHECK(Planned::shown(halves[0].parts.at(0)) == "p1");
+}
+
+TEST_CASE("headings are numbered as they show, and entries after them") {
+  std::string sections =
+      "{kind: talks, where: {since: 2023}}, {kind: publications, group_by: type, number: {prefix: "
+      "\"{heading}.\", across: group}}, marks, {title: More, parts: [{kind: service, number: {prefix: "
+      "\"{heading}/\"}}]}";
+  Planned planned(sections, ", headings: {number: letters, prefix: X-}");
+  auto const& all = planned.plan.sections;
+  CHECK_FALSE(all[0].is_shown);
+  CHECK(all[1].number == "X-A");
+  CHECK(all[1].parts[0].number == "X-A.1");
+  CHECK(Planned::shown(all[1].parts[1]) == "X-A.2.1:p2");
+  CHECK(all[2].number.empty());
+  CHECK(all[3].number == "X-B");
+  CHECK(Planned::shown(all[3].parts[0]) == "X-B.1/1:s1");
+  CHECK(planned.plan.labels.at("s1") == "X-B.1/1");
+
+  Planned with_empty(sections, ", headings: arabic, empty: na");
+  CHECK(with_empty.plan.sections[0].is_shown);
+  CHECK(with_empty.plan.sections[0].is_empty);
+  CHECK(with_empty.plan.sections[1].number == "2");
+  CHECK_FALSE(with_empty.plan.sections[2].is_shown);  // a legend without marks has no heading to stand under
+
+  Planned divided("{kind: publications, divide: {at: 2021, above: New}, number: {prefix: \"{heading}.\"}}",
+                  ", headings: arabic");
+  CHECK(divided.plan.sections[0].parts[0].number.empty());  // its entries go on counting
+}
+
+TEST_CASE("totals add money by currency, shares as parts of their amounts, nothing in kind") {
+  constexpr std::string_view grants = R"(person: {name: Ada Lovelace}
+grants:
+  - {title: a, amount: 1000, share: 25%, status: current}
+  - {title: b, amount: 500.5, share: 100, status: current}
+  - {title: c, amount: 70, currency: EUR, status: pending}
+  - {title: d, amount: 9, in_kind: true, status: pending}
+  - {title: e, share: 10%, status: declined}
+documents:
+  cv: {sections: [{kind: grants, group_by: status, total: [amount, share]}]}
+)";
+  auto reading = Reading::as_record(std::string(grants));
+  auto plan = make_plan(reading.record, reading.record.documents.items.at(0).value, Date{}, reading.problems);
+  auto sums = [&](std::size_t part) {
+    std::string all;
+    for (auto const& sum : plan.sections.at(0).parts.at(part).sums)
+      for (auto const& [currency, amount] : sum.amounts)
+        all += fmt::format("{} {}{} ", sum.field, amount, currency);
+    return all;
+  };
+  CHECK(sums(0) == "amount 1500.5 share 350 ");
+  CHECK(sums(1) == "amount 70EUR ");
+  CHECK(sums(2).empty());
+  CHECK(reading.said() == Said{"7:23 10% of an amount that is not given is missing from the total"});
+}
+
 TEST_CASE("what is unknown is said once, with what there is") {
   CHECK(messages("publication") ==
         Said{"there is no section kind `publication` | did you mean `publications`?"});
   CHECK(messages("{kind: poems, where: {tags: q}, sort: r, omit: [s]}").size() == 1);
+  CHECK(messages("{kind: publications, group_by: typ}") ==
+        Said{"cannot group by `typ` here | did you mean `type`?"});
+  CHECK(messages("{kind: publications, group_by: {field: type, order: [jurnal], titles: {x: y}}}").size() ==
+        2);
+  CHECK(messages("{kind: publications, total: [volume]}") ==
+        Said{"there is no sum of `volume` here | there is one of `citations`"});
   CHECK(messages("{kind: publications, where: {typ: journal}}") ==
         Said{"`where` cannot select by `typ` here | did you mean `type`?"});
   CHECK(messages("{kind: publications, where: {tags: [q]}}") ==

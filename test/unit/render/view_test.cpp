@@ -240,3 +240,74 @@ TEST_CASE("names are found by the types that the checker knows", "[view]") {
   CHECK(type_of("experience")->find("roles")->kind == Type::list);
   CHECK(type_of("honors")->find("extra")->kind == Type::open);
 }
+
+TEST_CASE("columns make a table: empty ones are left out, words take the room that numbers leave", "[view]") {
+  Viewed view(one(R"(
+teaching:
+  - {code: CS 1, title: Examples, term: Fall 2023, enrollment: 120, credits: 1.5, note: New, evaluation: {score: 4.5, out_of: 5, responses: 9, mean: 4}}
+  - {code: CS 22, title: A Long Title of a Course That Nobody Takes, url: "https://x.example.edu", term: Spring 2024, enrollment: 8, credits: 3, evaluation: [{label: A, score: 4.2}, {label: B, score: 3}]}
+)",
+                  "{kind: teaching, columns: [term, code, title, level, enrollment, credits, evaluation], "
+                  "total: [enrollment]}"));
+  CHECK(view.said() == "");
+  CHECK(view["sections.0.table.count"] == "6");  // no level
+  CHECK(view["sections.0.table.columns.0.widest"] == "Spring 2024");
+  CHECK(view["sections.0.table.columns.2.title"] == "Title");
+  CHECK(view["sections.0.table.columns.2.widest"] == "-");
+  CHECK(view["sections.0.table.columns.2.weight"] != "-");
+  CHECK(view["sections.0.table.columns.3.title"] == "Students");
+  CHECK(view["sections.0.table.columns.3.numeric"] == "");
+  CHECK(view["sections.0.table.rows.0.note"] == "New");
+  CHECK(view["sections.0.table.rows.0.cells.0.first"] == "");
+  CHECK(view["sections.0.table.rows.0.cells.1.first"] == "-");
+  CHECK(view["sections.0.table.rows.0.cells.4.text"] == "1.5");
+  CHECK(view["sections.0.table.rows.1.cells.4.text"] == "3\\phantom{.0}");
+  CHECK(view["sections.0.table.rows.0.cells.5.text"] == "4.5/5 (n =~9, mean~4)");
+  CHECK(view["sections.0.table.rows.1.cells.5.text"] == "A 4.2; B 3");
+  CHECK(view["sections.0.table.rows.1.cells.2.text"] ==
+        "\\href{https://x.example.edu}{A Long Title of a Course That Nobody Takes}");
+  CHECK(view["sections.0.table.sums.cells.0.text"] == "Total");
+  CHECK(view["sections.0.table.sums.cells.3.text"] == "128");
+  CHECK(view["sections.0.total"] == "enrollment 128");
+
+  Viewed wrong(one("teaching: [{code: A}]", "{kind: teaching, columns: [codes]}"));
+  CHECK(wrong.said() == "there is no column of `codes` here\n");
+}
+
+TEST_CASE("parts of parts stand behind them, those that are deep marked", "[view]") {
+  Viewed view(one(R"(
+publications: [{title: a, type: journal, date: 2024}, {title: b, type: book, date: 2020}]
+)",
+                  "{kind: publications, divide: {at: 2022, above: New, below: Old}, group_by: {field: type, "
+                  "titles: {book: "
+                  "My Books}}, number: {prefix: LONG}}"));
+  CHECK(view["sections.0.parts.0.title"] == "New");
+  CHECK(view["sections.0.parts.0.deep"] == "-");
+  CHECK(view["sections.0.parts.1.title"] == "Journal Articles");
+  CHECK(view["sections.0.parts.1.deep"] == "");
+  CHECK(view["sections.0.parts.3.title"] == "My Books");
+  CHECK(view["sections.0.parts.3.entries.0.label"] == "LONG2");
+  CHECK(view["sections.0.parts.4.title"] == "-");
+}
+
+TEST_CASE("long lists of authors are cut as the style's options say, never the own name", "[view]") {
+  auto authors = [](std::string max, std::string first, std::string last) {
+    Viewed view(one("publications: [{title: T, authors: [A, B, C, D, Ada Lovelace, F, G]}]", "publications"),
+                {{.name = "authors_max", .text = std::move(max)},
+                 {.name = "authors_first", .text = std::move(first)},
+                 {.name = "authors_last", .text = std::move(last)}});
+    return view["sections.0.entries.0.authors"];
+  };
+  CHECK(authors("7", "1", "1") == "A, B, C, D, \\cvself{Ada Lovelace}, F, G");
+  CHECK(authors("6", "2", "1") == "A, B, …, \\cvself{Ada Lovelace} (author 5 of 7), …, G");
+  CHECK(authors("6", "2", "3") == "A, B, …, \\cvself{Ada Lovelace} (author 5 of 7), F, G");
+  CHECK(authors("6", "5", "0") == "A, B, C, D, \\cvself{Ada Lovelace} et al.");
+}
+
+TEST_CASE("names with some marks are set apart by their type, and the legend says so", "[view]") {
+  Viewed view(one("publications: [{title: T, authors: [B. B†*, A. A]}]", "publications, marks"),
+              {{.name = "bold_roles", .text = "postdoc, advisee"}});
+  CHECK(view["sections.0.entries.0.authors"] == "\\textbf{B.~B}\\cvmarks{*}, A.~A");
+  CHECK(view["sections.1.legend"] ==
+        "* denotes equal contribution;\n\\textbf{Bold type} denotes students whom I advise.");
+}
