@@ -26,8 +26,9 @@ constexpr KnownWarning known_warnings[] = {
     {"self-missing", WarnedBy::record},      {"url-scheme", WarnedBy::record},
     {"unused-id", WarnedBy::record},         {"unused-tag", WarnedBy::record},
     {"empty-section", WarnedBy::document},   {"hidden-entry", WarnedBy::document},
-    {"no-legend", WarnedBy::document},       {"no-photo", WarnedBy::document},
-    {"overfull", WarnedBy::typesetting},     {"unsettled", WarnedBy::typesetting},
+    {"no-amount", WarnedBy::document},       {"no-legend", WarnedBy::document},
+    {"no-photo", WarnedBy::document},        {"overfull", WarnedBy::typesetting},
+    {"unsettled", WarnedBy::typesetting},
 };
 
 constexpr std::string_view opening = "# vitac: ", verb = "allow";

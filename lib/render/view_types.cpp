@@ -134,7 +134,8 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   with(root, document_values);
   root->fields.emplace_back("person", of_person(), "who this is");
   for (auto* record : {root, section}) {
-    record->fields.emplace_back("options", option_record, "the style's options; a flag is there when it is true");
+    record->fields.emplace_back("options", option_record,
+                                "the style's options; a flag is there when it is true");
     record->fields.emplace_back("chosen", chosen, "of an option that is a choice, the one that was chosen");
   }
   root->fields.emplace_back("words", word_record, "words in the document's language");
