@@ -78,6 +78,9 @@ int run_build(BuildOptions options) {
     else if (request.to == BuildRequest::nothing && totals.good == 1)
       say(fmt::format("{}: ok\n", request.inputs[0] == "-" ? "standard input" : request.inputs[0]));
   };
+  // It was asked for; beside a document on standard output it would be in the way.
+  auto explanations = request.output == "-" ? stderr : stdout;
+  events.explained = [&](std::string_view text) { std::fwrite(text.data(), 1, text.size(), explanations); };
   if (options.verbose) events.raw_log = say;
   return build(request, events);
 }

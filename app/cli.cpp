@@ -76,6 +76,7 @@ void add_subject(CLI::App& command, BuildOptions& options) {
   one(command.add_option("-d,--document", request.document, "this document only"), "NAME");
   one(command.add_option("-s,--style", request.style, "draw it in this style, or in the one of a folder"),
       "NAME|DIR/");
+  command.add_flag("--explain", request.is_explained, "tell what each document shows, and why not the rest");
   check_pair(
       one(command.add_option("--option", options.option_pairs, "set an option of the style"), "NAME=VALUE"));
 }

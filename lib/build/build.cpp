@@ -239,6 +239,9 @@ class Builder {
                               Diagnostics& problems) const {
     auto written = write_document(*input.record, request, input.library, problems);
     if (!written) return {};
+    if (m_request.is_explained && m_events.explained)
+      m_events.explained(fmt::format("{}{}{} ({})\n{}", input.path.string(), request.name.empty() ? "" : ", ",
+                                     request.name, written->style_name, written->explanation));
     Work work{&input, std::move(*written), {}, {}};
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)

@@ -25,8 +25,9 @@ struct BuildRequest {
   std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> options;  ///< of the style
   bool is_strict = false;                                    ///< warnings are errors
-  std::chrono::seconds timeout{60};                          ///< of one pass
-  unsigned jobs = 1;                                         ///< engines at once
+  bool is_explained = false;         ///< tell what each document shows, and why not the rest
+  std::chrono::seconds timeout{60};  ///< of one pass
+  unsigned jobs = 1;                 ///< engines at once
 };
 
 /// One document that is done.
@@ -47,12 +48,13 @@ struct BuildTotals {
 struct BuildEvents {
   std::function<void(Diagnostic const&, Sources const&)> problem;
   std::function<void(Built const&)> built;
-  std::function<void(std::string_view)> raw_log = {};  ///< what TeX wrote
-  std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
+  std::function<void(std::string_view)> explained = {};  ///< a document's heading and what it shows
+  std::function<void(std::string_view)> raw_log = {};    ///< what TeX wrote
+  std::function<void(BuildTotals const&)> ended = {};    ///< not after an interrupt or a usage error
 };
 
-/// Builds all documents, or only checks them, engines side by side on one loop. The result is what the process ends with; 128
-/// and the signal's number when one stopped it.
+/// Builds all documents, or only checks them, engines side by side on one loop. The result is what the
+/// process ends with; 128 and the signal's number when one stopped it.
 int build(BuildRequest const&, BuildEvents const&);
 
 }  // namespace vitac

@@ -23,8 +23,8 @@ struct Examination {
   bool can_build = false;  ///< whether there is a style that can be drawn, and a place to do it
 };
 
-/// Looks at the engines, TeX files and fonts of this machine, at our folders, and at the styles that are found
-/// from where we are. Programs are asked for their versions; nothing is left behind.
+/// Looks at the engines, TeX files and fonts of this machine, at our folders, and at the styles that are
+/// found from where we are. Programs are asked for their versions; nothing is left behind.
 Examination examine_machine();
 
 }  // namespace vitac

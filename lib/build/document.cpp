@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "base/suggest.hpp"
+#include "build/explain.hpp"
 #include "build/raw_tex.hpp"
 #include "check/lints.hpp"
 #include "plan/plan.hpp"
@@ -153,7 +154,9 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto tex = render(*style, view);
   check_raw_tex(tex, library.sources, problems);
   if (problems.has_errors()) return {};
-  return Written{request.name, style->name, style, std::move(tex), epoch_of(plan.as_of)};
+  auto explanation = request.is_explained ? explained(plan, tex, library.sources) : "";
+  return Written{request.name,   style->name,          style,
+                 std::move(tex), epoch_of(plan.as_of), std::move(explanation)};
 }
 
 }  // namespace vitac

@@ -34,6 +34,7 @@ struct DocumentRequest {
   std::string style;         ///< a name or a path
   Span style_at;             ///< where the record names it; nowhere when the command line does
   std::vector<std::pair<std::string, std::string>> options;  ///< from the command line
+  bool is_explained = false;
 };
 
 /// A document written out in LaTeX.
@@ -41,7 +42,8 @@ struct Written {
   std::string name, style_name;
   Style const* style = nullptr;
   Rendered tex;
-  std::int64_t epoch = 0;  ///< its day, in seconds since 1970
+  std::int64_t epoch = 0;        ///< its day, in seconds since 1970
+  std::string explanation = {};  ///< what it shows and what not, where that was asked for
 };
 
 /// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.

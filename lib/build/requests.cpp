@@ -114,7 +114,9 @@ std::size_t end_of_block(std::string_view text, std::size_t key) {
 std::vector<DocumentRequest> requested_documents(PersonRecord const& record, BuildRequest const& request,
                                                  std::string const& input, std::string const& default_style,
                                                  Diagnostics& problems) {
-  return Requests(record, request, input, default_style, problems).all();
+  auto all = Requests(record, request, input, default_style, problems).all();
+  for (auto& each : all) each.is_explained = request.is_explained;
+  return all;
 }
 
 DocumentSpec const* document_at(PersonRecord const& record, Span place, Sources const& sources) {

@@ -59,7 +59,7 @@ class Planner {
     bool is_known = planned.kinds.size() == spec.kind.size();  // else all that follows would be a cascade
     if (is_known) select(entries, planned);
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
-    limit(entries, spec);
+    limit(entries, planned);
     for (auto const& entry : entries) note_marks(entry);
     if (is_known) check_total(spec.total, kinds_of(planned, entries), m_problems);
     divide(planned, entries);
@@ -177,20 +177,27 @@ class Planner {
                          suggested(field.text, names, "they have"));
   }
 
-  std::vector<EntryRef> of_kinds(PlannedSection const& planned) const {
+  std::vector<EntryRef> of_kinds(PlannedSection& planned) const {
     std::vector<EntryRef> entries;
     for (auto kind : planned.kinds)
       for (auto const& entry : entries_of(record(), kind))
-        if (!is_hidden(entry)) entries.push_back(entry);
+        if (is_hidden(entry))
+          planned.left_out.push_back({entry, "is hidden"});
+        else
+          entries.push_back(entry);
     return entries;
   }
 
   /// `where` and `sort`.
-  void select(std::vector<EntryRef>& entries, PlannedSection const& planned) {
+  void select(std::vector<EntryRef>& entries, PlannedSection& planned) {
     auto kinds = kinds_of(planned, entries);
     if (auto const& where = planned.spec->where) {
       auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, m_problems);
-      std::erase_if(entries, [&](EntryRef const& entry) { return filter && !filter(entry); });
+      std::erase_if(entries, [&](EntryRef const& entry) {
+        if (!filter || filter(entry)) return false;
+        planned.left_out.push_back({entry, "is not what `where` selects"});
+        return true;
+      });
     }
     check_sort(planned.spec->sort, kinds, m_problems);
     sort_entries(entries, planned.spec->sort, m_plan.as_of);
@@ -241,14 +248,16 @@ class Planner {
            });
   }
 
-  void limit(std::vector<EntryRef>& entries, SectionSpec const& spec) {
-    if (!spec.limit) return;
-    if (spec.limit->value < 1)
-      m_problems.error("bad-number", spec.limit->at,
-                       fmt::format("a limit of {} shows nothing", spec.limit->value),
-                       "write 1 or more, or leave `limit` out");
-    else if (entries.size() > std::size_t(spec.limit->value))
-      entries.resize(std::size_t(spec.limit->value));
+  void limit(std::vector<EntryRef>& entries, PlannedSection& planned) {
+    auto const& most = planned.spec->limit;
+    if (!most) return;
+    if (most->value < 1)
+      return m_problems.error("bad-number", most->at, fmt::format("a limit of {} shows nothing", most->value),
+                              "write 1 or more, or leave `limit` out");
+    while (entries.size() > std::size_t(most->value)) {
+      planned.left_out.push_back({entries.back(), "is over the `limit`"});
+      entries.pop_back();
+    }
   }
 
   void note_marks(EntryRef const& ref) {
@@ -267,7 +276,8 @@ class Planner {
 }  // namespace
 
 bool PlannedSection::omits(std::string_view field) const {
-  if (group && !group->word.empty() && spec->group_by->field.text == field) return true;  // its heading says it
+  if (group && !group->word.empty() && spec->group_by->field.text == field)
+    return true;  // its heading says it
   return std::ranges::find(spec->omit, field, &Literal::text) != spec->omit.end();
 }
 

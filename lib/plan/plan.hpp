@@ -18,6 +18,12 @@ struct PlannedEntry {
   std::string label;  ///< `P5`; empty when its section has no numbers
 };
 
+/// An entry that a section would list but for what its spec or the entry says.
+struct LeftOut {
+  EntryRef ref;
+  std::string_view why;
+};
+
 /// One section of a document: what stands under a heading, in order.
 struct PlannedSection {
   SectionSpec const* spec = nullptr;
@@ -29,6 +35,7 @@ struct PlannedSection {
   std::string number = {};  ///< of its heading; empty where headings have none
   std::vector<PlannedEntry> entries = {};
   std::vector<Sum> sums = {};
+  std::vector<LeftOut> left_out = {};
   std::vector<PlannedSection> parts = {};
 
   /// Whether the section leaves a field of its entries out.

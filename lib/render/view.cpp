@@ -123,6 +123,8 @@ std::optional<Value> Viewer::linked(Value const& entry, std::string_view name, s
     auto before = fmt::format("\\href{{{}}}{{", url->text);
     value.text = before + value.text + "}";
     for (auto& detail : value.details) detail.begin += before.size(), detail.end += before.size();
+    constexpr std::size_t opening = 6;  // of \href{
+    value.details.insert(value.details.begin(), {opening, opening + url->text.size(), url->at});
   }
   return value;
 }

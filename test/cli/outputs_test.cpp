@@ -207,3 +207,44 @@ TEST_CASE("a .tex on standard output is the document alone") {
   CHECK(said.err == "");
   CHECK(desk.files() == "cv.yaml");
 }
+
+TEST_CASE("what a document shows, and why not the rest, is explained when asked for") {
+  Desk desk;
+  desk.write("cv.yaml", R"(person: {name: Ada Lovelace}
+publications:
+  - {id: a, title: Kept, date: 2024, type: journal, url: "https://x.example.edu", volume: 3}
+  - {title: Dropped by the limit, date: 2023, type: journal}
+  - {title: Another kind, date: 2022, type: book}
+  - {title: Put away, date: 2021, hidden: true}
+talks: [{title: Unlisted, date: 2020}]
+students: [{name: C. Babbage, level: phd, start: 2020, end: 2024, aliases: [Charles]}]
+documents:
+  cv:
+    style: faculty-dossier
+    as_of: 2025-01-01
+    headings: arabic
+    sections:
+      - {kind: publications, title: Works, where: {type: journal}, sort: -date, limit: 1, number: {prefix: P}, omit: [volume]}
+      - {kind: students, group_by: level}
+      - {kind: grants}
+)");
+  auto said = desk.run({"check", "cv.yaml", "--explain", "-q"});
+  CHECK(said.err == "");
+  CHECK(said.status == 0);
+  CHECK(said.out == R"(cv.yaml, cv (faculty-dossier)
+  1 Works
+    P1  Kept (cv.yaml:3)
+    left out: Put away (cv.yaml:6) is hidden
+    left out: Another kind (cv.yaml:5) is not what `where` selects
+    left out: Dropped by the limit (cv.yaml:4) is over the `limit`
+  2 students
+    phd
+      C. Babbage (cv.yaml:8)
+  grants
+    no entries: left out
+  left out: 1 entry of talks, which no section lists
+  fields that are not printed:
+    aliases of students
+    type of publications
+)");
+}

@@ -1,0 +1,132 @@
+#include "build/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace vitac {
+namespace {
+
+/// Fields that are for choosing entries, not for print.
+constexpr std::array<std::string_view, 5> never_printed{"id", "tags", "priority", "hidden", "extra"};
+
+/// Fields that print as a part of what another one prints.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 2> printed_with{
+    {{"end", "start"}, {"currency", "amount"}}};
+
+class Explainer {
+ public:
+  Explainer(Plan const& plan, Rendered const& tex, Sources const& sources)
+      : m_plan(plan), m_sources(sources) {
+    for (auto const& origin : tex.origins)
+      if (origin.written_at.somewhere()) m_printed.insert({origin.written_at.file, origin.written_at.begin});
+  }
+
+  std::string run() {
+    for (auto const& section : m_plan.sections) tell(section, "  ");
+    tell_unlisted();
+    if (!m_unprinted.empty()) m_text += "  fields that are not printed:\n";
+    for (auto const& [field, count] : m_unprinted)
+      m_text += fmt::format("    {}{}\n", field, count == 1 ? "" : fmt::format(" ({} entries)", count));
+    return std::move(m_text);
+  }
+
+ private:
+  void tell(PlannedSection const& section, std::string const& indent) {
+    auto inner = indent + "  ";
+    m_text +=
+        fmt::format("{}{}{}\n", indent, section.number.empty() ? "" : section.number + " ", heading(section));
+    if (section.is_empty) m_text += inner + (section.is_shown ? "no entries" : "no entries: left out") + "\n";
+    for (auto const& [ref, label] : section.entries) {
+      m_seen.insert(ref.entry);
+      m_text += fmt::format("{}{}{}\n", inner, label.empty() ? "" : label + "  ", described(ref));
+      for (auto const& row : ref.shape->fields) note_field(section, ref, row);
+    }
+    for (auto const& [ref, why] : section.left_out) {
+      m_seen.insert(ref.entry);
+      m_text += fmt::format("{}left out: {} {}\n", inner, described(ref), why);
+    }
+    for (auto const& part : section.parts) tell(part, inner);
+  }
+
+  static std::string heading(PlannedSection const& section) {
+    if (section.title) return section.title->in({}).text;
+    if (section.group) return section.group->value.empty() ? "(none)" : section.group->value;
+    return section.kinds.empty() ? "(section)" : fmt::format("{}", fmt::join(section.kinds, ", "));
+  }
+
+  /// Its first words, and where it stands.
+  std::string described(EntryRef const& ref) const {
+    auto place = m_sources.begin(ref.entry->at);
+    auto at = fmt::format("{}:{}", m_sources.name(ref.entry->at.file), place.line);
+    for (auto name : {"title", "name", "degree", "organization", "institution", "area", "role", "code",
+                      "text", "source", "language"}) {
+      auto value = held(*ref.shape, ref.entry, name);
+      std::string text;
+      if (auto words = value.as<Text>()) text = words->in({}).text;
+      if (auto words = value.as<Literal>()) text = words->text;
+      if (!text.empty()) return fmt::format("{} ({})", shortened(text), at);
+    }
+    return at;
+  }
+
+  static std::string shortened(std::string const& text) {
+    constexpr std::size_t most = 60;
+    if (text.size() <= most) return text;
+    auto end = text.rfind(' ', most);
+    return text.substr(0, end == text.npos ? most : end) + " ...";
+  }
+
+  void tell_unlisted() {
+    std::map<std::string_view, std::size_t> unlisted;
+    for (auto const& ref : all_entries(*m_plan.record))
+      if (!m_seen.contains(ref.entry)) ++unlisted[ref.kind];
+    for (auto const& [kind, count] : unlisted)
+      m_text += fmt::format("  left out: {} of {}, which no section lists\n",
+                            count == 1 ? "1 entry" : fmt::format("{} entries", count), kind);
+  }
+
+  void note_field(PlannedSection const& section, EntryRef const& ref, Field const& row) {
+    if (std::ranges::find(never_printed, row.name) != never_printed.end() || section.omits(row.name)) return;
+    auto value = held(row.shape(), row.of(ref.entry));
+    if (!value || is_printed(value)) return;
+    for (auto const& [part, whole] : printed_with)
+      if (part == row.name && is_printed(held(*ref.shape, ref.entry, whole))) return;
+    ++m_unprinted[fmt::format("{} of {}", row.name, ref.kind)];
+  }
+
+  /// Whether anything in the output comes from a value.
+  bool is_printed(Held const& value) const {
+    if (!value) return false;
+    auto const& shape = *value.shape;
+    if (shape.place) {
+      auto at = shape.place(value.value);
+      auto next = m_printed.lower_bound({at.file, at.begin});
+      return next != m_printed.end() && next->first == at.file &&
+             next->second < std::max(at.end, at.begin + 1);
+    }
+    if (shape.kind == Shape::record)
+      return std::ranges::any_of(
+          shape.fields, [&](Field const& row) { return is_printed(held(row.shape(), row.of(value.value))); });
+    for (std::size_t i = 0; i < shape.size(value.value); ++i)
+      if (is_printed(held(*shape.item, shape.at(value.value, i)))) return true;
+    return false;
+  }
+
+  Plan const& m_plan;
+  Sources const& m_sources;
+  std::set<std::pair<std::uint32_t, std::size_t>> m_printed;  ///< file and byte of what reached the output
+  std::set<Entry const*> m_seen;
+  std::map<std::string, std::size_t> m_unprinted;
+  std::string m_text;
+};
+
+}  // namespace
+
+std::string explained(Plan const& plan, Rendered const& tex, Sources const& sources) {
+  return Explainer(plan, tex, sources).run();
+}
+
+}  // namespace vitac
