@@ -126,6 +126,13 @@ void show_options(Manifest const& manifest) {
   }
 }
 
+void show_rules(Manifest const& manifest) {
+  if (manifest.rules.items.empty()) return;
+  print_heading("rules");
+  for (auto const& [name, at, rule] : manifest.rules.items)
+    print_row(name, fmt::format("{} ({})", replaced(std::string(rule.name.name()), "_", " "), rule.origin()));
+}
+
 void show_slots(Manifest const& manifest) {
   if (manifest.slots.items.empty()) return;
   print_heading("slots (`slot: NAME` of a section)");
@@ -258,6 +265,7 @@ int show_style(std::string const& name) {
     show_needs(style->manifest);
     show_options(style->manifest);
     show_slots(style->manifest);
+    show_rules(style->manifest);
     show_layouts(style->manifest);
     if (name.find('/') == name.npos) show_look_up(name, desk.store);
   }
@@ -321,7 +329,10 @@ int check_style(std::string const& name) {
   request.output = (work->path() / "full.pdf").string();
   BuildEvents events;
   events.problem = [&](Diagnostic const& problem, Sources const& sources) {
-    bool is_of_the_example = problem.code == "no-photo";  // its picture is not carried
+    // What the example lacks (its picture is not carried) or has too much of is not the style's fault.
+    constexpr std::string_view codes[] = {"no-photo", "lacks-field", "outside-window"};
+    bool is_of_the_example =
+        problem.severity == Severity::note || std::ranges::find(codes, problem.code) != std::end(codes);
     auto text = print_human(problem, sources, false);
     if (!is_of_the_example) say(replaced(std::move(text), record, std::string(example)));
   };

@@ -16,6 +16,7 @@
 #include "build/typeset_problems.hpp"
 #include "check/allowances.hpp"
 #include "check/record_lints.hpp"
+#include "check/rules.hpp"
 #include "engine/engine.hpp"
 #include "record/load.hpp"
 
@@ -246,6 +247,9 @@ class Builder {
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
+    if (auto const& notice = work.written.style->manifest.notice;
+        notice && m_request.to != BuildRequest::nothing)
+      problems.add({Severity::note, "notice", request.style_at, notice->in({}).text});
     if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
       if (auto picture = read_photo(*photo, input.files, problems))
         work.companions.push_back(std::move(*picture));
@@ -327,9 +331,7 @@ class Builder {
     Manuscript manuscript{work.written.tex.text, std::move(work.companions), kept.read(), work.written.epoch,
                           m_request.timeout};
     typeset(m_loop, *engine, std::move(manuscript), [this, &work, engine = *engine, kept](Typeset result) {
-      --m_under_way;
-      if (result.how != Typeset::interrupted) finish(work, engine, kept, std::move(result));
-      start_some();
+      measure(work, engine, kept, std::move(result));
     });
     return true;
   }
@@ -351,8 +353,37 @@ class Builder {
     return engine;
   }
 
-  void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result) {
-    Diagnostics found;
+  /// Measures the PDF first, where the style has rules for it.
+  void measure(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result) {
+    if (result.how != Typeset::done || work.written.rules.empty())
+      return end(work, engine, kept, std::move(result), {});
+    auto pdf = result.pdf;
+    auto go_on = [this, &work, engine, kept, result = std::move(result)](std::optional<PdfFacts> facts,
+                                                                         std::string const& reason) mutable {
+      Diagnostics problems;
+      if (facts)
+        check_rules(*facts, work.written.rules, work.written.at, problems);
+      else if (!m_loop.interrupted_by())
+        problems.add(unmeasured(work, reason));
+      end(work, engine, kept, std::move(result), problems);
+    };
+    read_pdf_facts(m_loop, pdf, std::move(go_on));
+  }
+
+  static Diagnostic unmeasured(Work const& work, std::string const& reason) {
+    return {Severity::note, "not-measured", work.written.at,
+            fmt::format("the style's rules for the PDF were not checked: {}", reason),
+            "apt-get install poppler-utils"};
+  }
+
+  void end(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics problems) {
+    --m_under_way;
+    if (result.how != Typeset::interrupted)
+      finish(work, engine, kept, std::move(result), std::move(problems));
+    start_some();
+  }
+
+  void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics found) {
     report_typesetting(result, work.written.tex, engine, work.written.style->manifest, shown(work.output),
                        work.input->sources, found);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);

@@ -66,13 +66,14 @@ class Doctor {
     load_styles();
     ask_programs();
     m_loop.run();
-    return {{{"engines", engines()},
-             {"styles", styles()},
-             {"fonts", families()},
-             {"data", data()},
-             {"folders", folders()},
-             {"PDF tools", {program("pdftotext", "poppler-utils", "only vitac's own tests read PDFs")}}},
-            m_can_build};
+    return {
+        {{"engines", engines()},
+         {"styles", styles()},
+         {"fonts", families()},
+         {"data", data()},
+         {"folders", folders()},
+         {"PDF tools", {program("pdftotext", "poppler-utils", "a style's rules for its PDFs go unchecked")}}},
+        m_can_build};
   }
 
  private:

@@ -11,6 +11,7 @@
 #include "build/explain.hpp"
 #include "build/raw_tex.hpp"
 #include "check/lints.hpp"
+#include "check/rules.hpp"
 #include "plan/plan.hpp"
 #include "render/view.hpp"
 
@@ -121,6 +122,12 @@ Rendered render(Style const& style, Value const& view) {
   return whole;
 }
 
+/// Whether a style has the option `marks`, and it says no: names go without them.
+bool prints_no_marks(std::vector<OptionValue> const& options) {
+  auto option = std::ranges::find(options, "marks", &OptionValue::name);
+  return option != options.end() && option->is_flag && !option->flag;
+}
+
 }  // namespace
 
 Date day_of(DocumentSpec const& spec) {
@@ -146,17 +153,23 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto section_options = settle_section_options(style->manifest, spec, options, problems);
   auto citation = citation_of(options, library, problems);
   auto plan = make_plan(record, spec, day_of(spec), problems);
+  if (prints_no_marks(options)) plan.used_marks.clear();
   check_plan(plan, problems);
+  auto rules = rules_of(style->manifest);
+  check_rules(plan, rules, problems);
+  auto const& notice = style->manifest.notice;
   if (!citation) return {};
   auto layouts = layouts_of(style->manifest);
   auto view =
-      make_view(plan, {*locale, *citation, options, section_options, layouts}, library.sources, problems);
+      make_view(plan, {*locale, *citation, options, section_options, layouts, notice ? &*notice : nullptr},
+                library.sources, problems);
   auto tex = render(*style, view);
   check_raw_tex(tex, library.sources, problems);
   if (problems.has_errors()) return {};
   auto explanation = request.is_explained ? explained(plan, tex, library.sources) : "";
-  return Written{request.name,   style->name,          style,
-                 std::move(tex), epoch_of(plan.as_of), std::move(explanation)};
+  std::erase_if(rules, [](Rule const& rule) { return !rule.is_of_pdf(); });
+  return Written{request.name,         style->name,            style,            std::move(tex),
+                 epoch_of(plan.as_of), std::move(explanation), std::move(rules), spec.at};
 }
 
 }  // namespace vitac

@@ -44,6 +44,8 @@ struct Written {
   Rendered tex;
   std::int64_t epoch = 0;        ///< its day, in seconds since 1970
   std::string explanation = {};  ///< what it shows and what not, where that was asked for
+  std::vector<Rule> rules = {};  ///< that its PDF is held to
+  Span at = {};                  ///< what the record says of it
 };
 
 /// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.

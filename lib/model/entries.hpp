@@ -138,7 +138,8 @@ struct Education : Entry {
       row<&Education::honors>("honors", "prizes and distinctions that came with it"),
       row<&Education::gpa>("gpa", "grade"),
       row<&Education::courses>("courses", "courses worth naming"),
-      row<&Education::kind>("kind", "degree, postdoctoral or fellowship"),
+      row<&Education::kind>("kind", "degree, postdoctoral or fellowship; degree when not given")
+          .otherwise("degree"),
   };
 
   void check(Span, Diagnostics& problems) const { Entry::check_range(start, end, problems); }

@@ -118,16 +118,36 @@ std::string PersonName::printed() const {
   return joined({&prefix, &given, &family, &suffix});
 }
 
-std::pair<std::string, std::string> PersonName::split() const {
-  if (family || !text) return {joined({&prefix, &given}), joined({&family, &suffix})};
+PersonName::Parts PersonName::parts() const {
+  auto halves = [](std::string_view names) {
+    auto end = std::min(names.find(' '), names.size());
+    return std::pair(std::string(names.substr(0, end)), std::string(trimmed(names.substr(end))));
+  };
+  auto text_of = [](std::optional<Literal> const& part) { return part ? part->text : std::string(); };
+  if (family || !text) {
+    auto [first, middle] = halves(text_of(given));
+    return {first, middle, text_of(family), text_of(suffix)};
+  }
   std::string_view whole = text->text;
-  auto begin = whole.rfind(' ') + 1;  // npos + 1 is 0
-  while (begin > 1) {                 // particles are written small: van der Berg
+  std::string last_word(whole.substr(whole.rfind(' ') + 1));  // npos + 1 is 0
+  bool has_suffix = is_suffix(last_word) && last_word != whole;
+  if (has_suffix) whole = trimmed(whole.substr(0, whole.size() - last_word.size()));
+  if (has_suffix && whole.ends_with(',')) whole.remove_suffix(1);
+  auto begin = whole.rfind(' ') + 1;
+  while (begin > 1) {  // particles are written small: van der Berg
     auto before = whole.rfind(' ', begin - 2) + 1;
     if (!(whole[before] >= 'a' && whole[before] <= 'z')) break;
     begin = before;
   }
-  return {std::string(trimmed(whole.substr(0, begin))), std::string(whole.substr(begin))};
+  auto [first, middle] = halves(trimmed(whole.substr(0, begin)));
+  return {first, middle, std::string(whole.substr(begin)), has_suffix ? last_word : std::string()};
+}
+
+std::pair<std::string, std::string> PersonName::split() const {
+  if (family || !text) return {joined({&prefix, &given}), joined({&family, &suffix})};
+  auto [first, middle, last, end] = parts();
+  auto together = [](std::string const& a, std::string const& b) { return b.empty() ? a : a + " " + b; };
+  return {together(first, middle), together(last, end)};
 }
 
 }  // namespace vitac

@@ -70,7 +70,13 @@ struct PersonName {
   static constexpr std::size_t unlisted = 1;
 
   std::string printed() const;
-  /// The given names and the family name, where one text was written: its last word and particles before it.
+  /// As a form asks for it. Where one text was written, the last name is its last word with the particles
+  /// before.
+  struct Parts {
+    std::string first, middle, last, suffix;
+  };
+  Parts parts() const;
+  /// The given names with a title, and the family name with a suffix.
   std::pair<std::string, std::string> split() const;
 };
 

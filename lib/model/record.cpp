@@ -39,9 +39,10 @@ std::vector<SectionKind> const& section_kinds() {
 
 std::vector<EntryRef> entries_of(PersonRecord const& record, std::string_view kind) {
   std::vector<EntryRef> entries;
-  if (kind.starts_with("custom.")) {
+  if (kind.starts_with("custom")) {
     for (auto const& item : record.custom.items)
-      if (item.key == kind.substr(7)) append(kind, shape<CustomSection>(), &item.value, entries);
+      if (kind == "custom" || item.key == kind.substr(7))
+        append(kind, shape<CustomSection>(), &item.value, entries);
     return entries;
   }
   for (auto const& row : PersonRecord::fields)

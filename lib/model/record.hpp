@@ -98,7 +98,8 @@ struct SectionKind {
 /// Every section kind, in the order of the record's table; `custom` last.
 std::vector<SectionKind> const& section_kinds();
 
-/// The entries of a kind (`publications`, `custom.outreach`) in the order of the file.
+/// The entries of a kind (`publications`, `custom.outreach`; `custom`: all of those) in the order of the
+/// file.
 std::vector<EntryRef> entries_of(PersonRecord const&, std::string_view kind);
 
 /// Every entry of the record, kind by kind.

@@ -204,9 +204,9 @@ bool is_sortable(Field const& row) {
 }
 
 SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as_of) {
-  if (field == "date") {
+  if (field == "date" || field == "start") {
     auto period = period_of(ref, as_of);
-    return {period.has_value(), period ? double(period->end) : 0, {}};
+    return {period.has_value(), period ? double(field == "date" ? period->end : period->begin) : 0, {}};
   }
   auto value = held(*ref.shape, ref.entry, field);
   if (auto date = date_in(ref, field)) return {true, double(date->order()), {}};

@@ -36,7 +36,8 @@ Shape const* shape_of_kind(std::string_view kind);
 /// Says which keys of a `sort` (`-date`, `title`) the kinds' entries cannot be ordered by.
 void check_sort(std::span<Literal const> keys, std::span<std::string_view const> kinds, Diagnostics&);
 
-/// Orders entries by the keys of a `sort`; ties keep their order, entries without a value come last.
+/// Orders entries by the keys of a `sort`; ties keep their order, entries without a value come last. `date`
+/// is when an entry ended and `start` when it began, from whichever of its dates there are.
 void sort_entries(std::vector<EntryRef>&, std::span<Literal const> keys, Date const& as_of);
 
 }  // namespace vitac

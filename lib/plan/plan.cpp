@@ -50,13 +50,14 @@ class Planner {
   PlannedSection section(SectionSpec const& spec, bool is_part) {
     PlannedSection planned;
     planned.spec = &spec;
+    auto errors = m_problems.count(Severity::error);
     planned.kinds = kinds(spec);
+    bool is_known = m_problems.count(Severity::error) == errors;  // else all that follows would be a cascade
     planned.title = spec.title ? &*spec.title : nullptr;
     planned.is_headed = planned.title || names_itself(planned, is_part);
     check_omit(planned);
-    auto errors = m_problems.count(Severity::error);
+    errors = m_problems.count(Severity::error);
     auto entries = spec.ids.empty() ? of_kinds(planned) : named(planned);
-    bool is_known = planned.kinds.size() == spec.kind.size();  // else all that follows would be a cascade
     if (is_known) select(entries, planned);
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
     limit(entries, planned);
@@ -142,7 +143,8 @@ class Planner {
   std::vector<std::string_view> kinds(SectionSpec const& spec) {
     std::vector<std::string_view> found;
     for (auto const& kind : spec.kind) {
-      if (kind.text == "marks" || is_kind(kind.text)) {
+      // A style, which cannot know the names of the user's own sections, means them all in a slot.
+      if (kind.text == "marks" || is_kind(kind.text) || (kind.text == "custom" && spec.slot)) {
         found.push_back(kind.text);
         continue;
       }

@@ -50,6 +50,10 @@ bool suits(std::string_view pattern, Date const& date) {
   return (!wants_month || date.month) && (!wants_day || date.day);
 }
 
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 }  // namespace
 
 bool is_date_pattern(std::string_view pattern) {
@@ -85,7 +89,10 @@ std::string format_period(Date const* start, Date const* end, Date const& as_of,
   auto first = format_date(*start, locale, pattern);
   if (!end) return replaced(locale.since.text, "{date}", first);
   if (first == last) return first;
-  bool years_only = !start->month && !to_come && (end->is_present || !end->month);
+  auto is_year = [](std::string const& date) {
+    return date.size() == 4 && std::ranges::all_of(date, is_digit);
+  };
+  bool years_only = is_year(first) && (end->is_present || is_year(last));
   return first + (years_only ? "–" : "\u2009–\u2009") + last;
 }
 

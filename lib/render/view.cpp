@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "plan/position.hpp"
 #include "render/citation.hpp"
 #include "render/dates.hpp"
 #include "render/latex.hpp"
@@ -28,6 +29,10 @@ Value Viewer::document() {
   auto [given, family] = m_plan.record->person.name.split();
   put(root, "given", m_text.plain(given, m_plan.record->person.name.at));
   put(root, "family", m_text.plain(family, m_plan.record->person.name.at));
+  put(root, "name_parts", name_parts());
+  auto position = main_position(*m_plan.record, m_plan.as_of);
+  put(root, "position", record(shape<Position>(), &position));
+  if (m_notice) put(root, "notice", inline_text(*m_notice));
   put(root, "options", option_values());
   put(root, "chosen", chosen_options());
   put(root, "words", words());
@@ -79,6 +84,21 @@ std::optional<Value> Viewer::keywords() const {
     for (auto const& topic : each.topics) add(topic);
   }
   return all.empty() ? std::nullopt : std::optional(text_value(all));
+}
+
+/// The person's name as forms ask for it.
+Value Viewer::name_parts() const {
+  auto const& name = m_plan.record->person.name;
+  auto parts = name.parts();
+  auto record = record_value(name.at);
+  auto put_part = [&](std::string_view field, std::string const& part) {
+    if (!part.empty()) put(record, field, m_text.plain(part, name.at));
+  };
+  put_part("first", parts.first);
+  put_part("middle", parts.middle);
+  put_part("last", parts.last);
+  put_part("suffix", parts.suffix);
+  return record;
 }
 
 Value Viewer::person() const {

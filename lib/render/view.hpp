@@ -64,6 +64,7 @@ struct ViewSetting {
   std::vector<OptionValue> const& options;
   SectionOptions const& section_options;
   Layouts const& layouts;
+  Text const* notice = nullptr;  ///< what the style wants its user to know; templates may print it
 };
 
 /// What a document shows, in LaTeX, under the names of ViewTypes.

@@ -23,6 +23,7 @@ constexpr std::array names{
              "shown where more than one person advised or supervised",
              {"advisors", "supervisors"},
              &Viewer::several_of},
+    ViewName{"unit", "its department and place in a row, within its roles too", {"roles"}, &Viewer::unit_of},
     ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
     ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
 };
@@ -102,6 +103,17 @@ std::string Viewer::metric_numbers(Metric const& metric) const {
   if (auto as_of = m_locale.sentences.find("as_of"); as_of && metric.as_of && !numbers.empty())
     numbers += " " + replaced(as_of->text, "{date}", format_date(*metric.as_of, m_locale, {}));
   return numbers;
+}
+
+std::optional<Value> Viewer::unit_of(Held const& record) const {
+  Value unit;
+  for (auto name : {"department", "location"}) {
+    auto part = held(*record.shape, record.value, name);
+    if (!part || omits(name)) continue;
+    if (!unit.text.empty()) append(unit, text_value(", "));
+    append(unit, field(name, part));
+  }
+  return unit.text.empty() ? std::optional<Value>{} : unit;
 }
 
 std::optional<Value> Viewer::doi_url_of(Held const& record) const {

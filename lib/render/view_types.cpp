@@ -45,10 +45,17 @@ constexpr std::array document_values{
     PlainName{"family", "the family name, with a suffix"},
     PlainName{"title", "the document's title"},
     PlainName{"keywords", "the areas of research and their topics"},
+    PlainName{"notice", "what the style wants its user to know"},
     PlainName{"as_of", "the day that the document counts from"},
     PlainName{"year", "the year of that day"},
     PlainName{"language", "the document's language"},
     PlainName{"babel", "what babel calls it"},
+};
+constexpr std::array name_part_values{
+    PlainName{"first", "the first of the given names"},
+    PlainName{"middle", "the given names behind it"},
+    PlainName{"last", "the family name"},
+    PlainName{"suffix", "Jr., III"},
 };
 constexpr std::array section_values{
     PlainName{"title", "its heading"},
@@ -133,6 +140,11 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   auto root = make(Type::record);
   with(root, document_values);
   root->fields.emplace_back("person", of_person(), "who this is");
+  auto name_parts = make(Type::record);
+  with(name_parts, name_part_values);
+  root->fields.emplace_back("name_parts", name_parts, "the name as forms ask for it");
+  root->fields.emplace_back("position", record(shape<Position>()),
+                            "the first of the person's positions, else the primary experience");
   for (auto* record : {root, section}) {
     record->fields.emplace_back("options", option_record,
                                 "the style's options; a flag is there when it is true");

@@ -38,6 +38,7 @@ std::string tied_initials(std::string_view name) {
 Value Viewer::field(std::string_view name, Held const& held) const {
   auto const& shape = *held.shape;
   if (auto text = held.as<Text>()) return inline_text(*text);
+  if (auto date = held.as<Date>(); date && name == "end") return end_date(*date);
   if (auto people_list = held.as<std::vector<Contributor>>()) return people(*people_list, is_byline(name));
   if (auto place = held.as<Location>()) return location(*place);
   if (auto person_name = held.as<PersonName>()) return full_name(*person_name);
@@ -76,6 +77,11 @@ Value Viewer::leaf(Held const& held) const {
   if (auto doi = held.as<Doi>()) return m_text.verbatim(doi->text, doi->at);
   if (auto arxiv = held.as<ArxivId>()) return m_text.verbatim(arxiv->text, arxiv->at);
   throw std::logic_error("a leaf that the view does not know");
+}
+
+/// Where it is still to come, it says so.
+Value Viewer::end_date(Date const& end) const {
+  return m_text.plain(format_period(nullptr, &end, m_plan.as_of, m_locale, pattern()), end.at);
 }
 
 Value Viewer::choice(Held const& held) const {
@@ -213,6 +219,7 @@ Value Viewer::person_name(Contributor const& person, bool byline) const {
   if (person.is_self) name.text = fmt::format("\\cvself{{{}}}", name.text);
   std::string marks;
   for (auto mark : person.marks) {
+    if (std::ranges::find(m_plan.used_marks, mark) == m_plan.used_marks.end()) continue;
     if (auto command = emphasis_of(mark); !command.empty()) {
       name.text = fmt::format("{}{{{}}}", command, name.text);
       continue;

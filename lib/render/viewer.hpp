@@ -53,6 +53,7 @@ class Viewer {
         m_options(&setting.options),
         m_section_options(setting.section_options),
         m_layouts(setting.layouts),
+        m_notice(setting.notice),
         m_problems(problems),
         m_text(
             sources, [this](std::string_view id) { return label(id); }, problems) {}
@@ -63,6 +64,7 @@ class Viewer {
   std::optional<Value> dates_of(Held const&) const;
   std::optional<Value> title_end_of(Held const&) const;
   std::optional<Value> sentence_of(Held const&) const;
+  std::optional<Value> unit_of(Held const&) const;
   std::optional<Value> doi_url_of(Held const&) const;
   std::optional<Value> arxiv_url_of(Held const&) const;
   std::optional<Value> has_highlights_of(Held const&) const;
@@ -98,10 +100,12 @@ class Viewer {
   Value sentence(std::string const& pattern, Fillings) const;
   Value metric_source(Metric const&) const;
   std::string metric_numbers(Metric const&) const;
+  Value end_date(Date const&) const;
   Value choice(Held const&) const;
   Value open(Tree const&) const;
 
   Value person() const;
+  Value name_parts() const;
   /// Whether the section that is being drawn leaves a field of its entries out.
   bool omits(std::string_view name) const { return m_section && m_section->omits(name); }
   Value section(PlannedSection const&);
@@ -133,6 +137,7 @@ class Viewer {
   std::vector<OptionValue> const* m_options;  ///< of the section that is being drawn
   SectionOptions const& m_section_options;
   Layouts const& m_layouts;
+  Text const* m_notice;
   Diagnostics& m_problems;
   LatexText m_text;
   PlannedSection const* m_section = nullptr;

@@ -217,7 +217,40 @@ void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& prob
   }
   if (section.kind.empty()) section.kind = slot->kinds;
   if (!section.title) section.title = slot->title;
-  if (!section.limit) section.limit = slot->maximum;
+}
+
+/// The style's section for a slot as a document fills it: the document's words go before the style's.
+SectionSpec filled(SectionSpec section, SectionSpec const& own) {
+  if (section.kind.empty()) section.kind = own.kind;
+  if (!section.title) section.title = own.title;
+  if (!section.text) section.text = own.text;
+  if (!section.number) section.number = own.number;
+  if (!section.dates) section.dates = own.dates;
+  if (section.omit.empty()) section.omit = own.omit;
+  if (section.ids.empty() && !section.where) section.where = own.where;
+  if (section.ids.empty() && section.sort.empty()) section.sort = own.sort;
+  return section;
+}
+
+/// Puts a document's sections into the places that the style's list has for their slots; those that are
+/// placed leave `given`. Places that only a document fills go where it does not.
+std::vector<SectionSpec> with_slots(std::vector<SectionSpec> const& own, std::vector<SectionSpec>& given,
+                                    Manifest const& manifest) {
+  std::vector<SectionSpec> sections;
+  for (auto section : own) {
+    section.parts = with_slots(section.parts, given, manifest);
+    auto slot = section.slot ? manifest.slots.find(section.slot->text) : nullptr;
+    auto fills = [&](SectionSpec const& each) {
+      return section.slot && each.slot->text == section.slot->text;
+    };
+    auto place = sections.size();
+    for (auto const& each : given)
+      if (fills(each)) sections.push_back(filled(each, section));
+    std::erase_if(given, fills);
+    bool is_chosen = slot && slot->chosen && slot->chosen->value;
+    if (place == sections.size() && !is_chosen) sections.push_back(std::move(section));
+  }
+  return sections;
 }
 
 }  // namespace
@@ -285,10 +318,33 @@ Layouts layouts_of(Manifest const& manifest) {
   return layouts;
 }
 
+std::vector<Rule> rules_of(Manifest const& manifest) {
+  std::vector<Rule> rules;
+  for (auto const& [name, at, rule] : manifest.rules.items) rules.push_back(rule);
+  for (auto const& [name, at, slot] : manifest.slots.items) {
+    if (!slot.maximum) continue;
+    Rule rule;
+    rule.name.choice = OneOf<rule_checks>::Known("maximum").choice;
+    rule.source = slot.source;
+    rule.date = slot.date;
+    rule.slots.push_back({name, at});
+    rule.at_most =
+        Number{double(slot.maximum->value), fmt::format("{}", slot.maximum->value), slot.maximum->at};
+    rules.push_back(std::move(rule));
+  }
+  return rules;
+}
+
 DocumentSpec complete(DocumentSpec const& document, Manifest const& manifest, Diagnostics& problems) {
   auto whole = document;
   if (!whole.empty) whole.empty = manifest.empty;
-  if (whole.sections.empty()) whole.sections = manifest.sections;
+  bool fills_slots =
+      std::ranges::all_of(document.sections, [](auto const& each) { return each.slot.has_value(); });
+  if (fills_slots) {
+    auto given = document.sections;
+    whole.sections = with_slots(manifest.sections, given, manifest);
+    whole.sections.insert(whole.sections.end(), given.begin(), given.end());
+  }
   for (auto& section : whole.sections) {
     fill_slot(section, manifest, problems);
     auto defaults = defaults_of(section, manifest);

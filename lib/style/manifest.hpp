@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/document.hpp"
+#include "model/rule.hpp"
 #include "render/view.hpp"
 
 namespace vitac {
@@ -40,12 +41,18 @@ struct SlotSpec {
   std::vector<Literal> kinds;
   std::optional<Text> title;
   std::optional<Integer> maximum;
+  std::optional<Literal> source;
+  std::optional<Date> date;
+  std::optional<Flag> chosen;
 
   static constexpr std::string_view kind_name = "slot";
   static constexpr std::array fields{
       row<&SlotSpec::kinds>("kinds", "the section kinds that it takes").required(),
       row<&SlotSpec::title>("title", "its heading"),
-      row<&SlotSpec::maximum>("maximum", "how many entries it takes"),
+      row<&SlotSpec::maximum>("maximum", "how many entries it takes; more are an error"),
+      row<&SlotSpec::source>("source", "who sets that maximum"),
+      row<&SlotSpec::date>("date", "since when"),
+      row<&SlotSpec::chosen>("chosen", "true: it is there only where a document fills it"),
   };
 };
 
@@ -78,6 +85,7 @@ struct Manifest {
   std::optional<Literal> description;
   OneOf<targets> target;
   std::optional<Literal> extends;
+  std::optional<Text> notice;
   std::vector<OneOf<style_engines>> engines;
   Dictionary<OptionSpec> options;
   std::vector<PackageSpec> packages;
@@ -85,6 +93,7 @@ struct Manifest {
   std::optional<OneOf<empty_policies>> empty;
   Dictionary<SlotSpec> slots;
   Dictionary<LayoutSpec> layouts;
+  Dictionary<Rule> rules;
 
   static constexpr std::string_view kind_name = "style";
   static constexpr std::array fields{
@@ -93,6 +102,7 @@ struct Manifest {
       row<&Manifest::description>("description", "what it is for, in a sentence"),
       row<&Manifest::target>("target", "what its templates write: latex").required(),
       row<&Manifest::extends>("extends", "a style whose files and keys stand in for those missing here"),
+      row<&Manifest::notice>("notice", "what its user must know; said when a document is built"),
       row<&Manifest::engines>("engines", "TeX engines that can set it, best first").required(),
       row<&Manifest::options>("options", "what a document may choose"),
       row<&Manifest::packages>("packages", "files that TeX needs, with their Debian packages"),
@@ -101,6 +111,7 @@ struct Manifest {
                             "sections without entries, where a document does not say: omit, na, heading"),
       row<&Manifest::slots>("slots", "places that a document's sections fill by name"),
       row<&Manifest::layouts>("layouts", "name -> the section kinds whose entries are laid out so"),
+      row<&Manifest::rules>("rules", "name -> what its documents are held to"),
   };
 };
 
@@ -127,8 +138,12 @@ SectionOptions settle_section_options(Manifest const&, DocumentSpec const& whole
 /// The layouts in the form of a view.
 Layouts layouts_of(Manifest const&);
 
+/// All that the style's documents are held to: its rules, and the maxima of its slots.
+std::vector<Rule> rules_of(Manifest const&);
+
 /// The document with what it leaves to its style filled in: sections, what slots take, and how the style
-/// shows a kind of which the document says nothing but its name.
+/// shows a kind of which the document says nothing but its name. Sections that all name slots fill the places
+/// of the style's own list; else they stand instead of it.
 DocumentSpec complete(DocumentSpec const&, Manifest const&, Diagnostics&);
 
 }  // namespace vitac

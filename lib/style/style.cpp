@@ -155,8 +155,8 @@ class Layers {
     return fs::equivalent(one.path, other.path, error);
   }
 
-  /// The keys of `over`, then those of `under` that it lacks. Within options, slots and layouts likewise, all
-  /// the way down: `options: {paper: {default: a4}}` changes a default and nothing else.
+  /// The keys of `over`, then those of `under` that it lacks. Within options, slots, layouts and rules
+  /// likewise, all the way down: `options: {paper: {default: a4}}` changes a default and nothing else.
   Tree const& laid_over(Tree const& over, Tree const& under, bool deep = false) {
     if (over.kind != Tree::map || under.kind != Tree::map) return over;
     Tree merged = over;
@@ -169,7 +169,7 @@ class Layers {
   }
 
   static bool has_names(std::string_view key) {
-    return key == "options" || key == "layouts" || key == "slots";
+    return key == "options" || key == "layouts" || key == "slots" || key == "rules";
   }
 
   Store& m_store;

@@ -65,7 +65,7 @@ TEST_CASE("where nothing is, doctor says how to install it, and that no build is
   CHECK(row(said.out, "Latin Modern") ==
         "Latin Modern lacks lmr10.pfb, lmroman10-regular.otf: apt-get install lmodern fonts-lmodern");
   CHECK(row(said.out, "pdftotext") ==
-        "pdftotext missing; only vitac's own tests read PDFs: apt-get install poppler-utils");
+        "pdftotext missing; a style's rules for its PDFs go unchecked: apt-get install poppler-utils");
   CHECK(said.out.find("\nNo build is possible.\nAll that is missing: apt-get install ") != std::string::npos);
 }
 

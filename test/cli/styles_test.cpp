@@ -194,6 +194,9 @@ TEST_CASE("styles list tells a style of one's own from those built in") {
   CHECK(said.out ==
         "  faculty-dossier       The full academic record for promotion and tenure\n"
         "  moderncv              Theirs (styles/moderncv/)\n"
+        "  nsf-biosketch         The Common Form of May 2024, as a draft for SciENcv or\n"
+        "                        for who asks for NSF's format\n"
+        "  nsf-synergistic       One page with at most five activities, as NSF takes it\n"
         "  own                   Ours (styles/own/)\n");
 }
 

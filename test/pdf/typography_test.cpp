@@ -80,6 +80,13 @@ fs::path typeset(TemporaryFolder const& folder, std::string_view body) {
   return folder.path() / "page.pdf";
 }
 
+/// What is said against how a style sets a record: all; but a form warns of what it asks for and the record
+/// lacks, too, and then only of lines that stick out.
+std::string complaints(Style const& style, std::string const& said) {
+  bool is_form = !style.manifest.rules.items.empty();
+  return is_form && said.find("[overfull]") == std::string::npos ? "" : said;
+}
+
 }  // namespace
 
 // Every example in every style that ships, in each of its variants and on each paper: no line sticks out
@@ -101,7 +108,7 @@ TEST_CASE("every example is well set in every style, variant and paper") {
         for (auto const& example : examples) command.push_back(example.string());
         CAPTURE(command);
         auto built = vitac::test::vitac(command, {.variables = {{"SOURCE_DATE_EPOCH", "1788220800"}}});
-        CHECK(built.err == "");
+        CHECK(complaints(style, built.err) == "");
         CHECK(built.status == 0);
         auto pdfs = in_order(out.path(), ".pdf");
         CHECK(pdfs.size() == examples.size());
@@ -122,7 +129,7 @@ TEST_CASE("every choice of every style's options draws a record") {
                                 (source_folder() / "styles" / name).string() + "/", "--option",
                                 option.key + "=" + choice.text, "-o", (out.path() / "cv.pdf").string()});
         CAPTURE(name, option.key, choice.text);
-        CHECK(built.err == "");
+        CHECK(complaints(style, built.err) == "");
         CHECK(built.status == 0);
       }
   }

@@ -40,3 +40,27 @@ TEST_CASE("a name in parts prints in order") {
   name.suffix = Literal{"Jr.", {}};
   CHECK(name.printed() == "Ada King Jr.");
 }
+
+TEST_CASE("a name comes apart as forms ask for it") {
+  auto parts = [](std::string const& text) {
+    PersonName name;
+    name.text = Literal{text, {}};
+    auto [first, middle, last, suffix] = name.parts();
+    return first + " | " + middle + " | " + last + " | " + suffix;
+  };
+  CHECK(parts("Ada King Lovelace") == "Ada | King | Lovelace | ");
+  CHECK(parts("Ada Lovelace") == "Ada |  | Lovelace | ");
+  CHECK(parts("Johanna M. E. van der Berg") == "Johanna | M. E. | van der Berg | ");
+  CHECK(parts("Martin Luther King Jr.") == "Martin | Luther | King | Jr.");
+  CHECK(parts("John Smith, III") == "John |  | Smith | III");
+  CHECK(parts("Plato") == " |  | Plato | ");
+  PersonName name;
+  name.prefix = Literal{"Dr.", {}};
+  name.given = Literal{"Ada King", {}};
+  name.family = Literal{"de Lovelace", {}};
+  auto [first, middle, last, suffix] = name.parts();
+  CHECK(first + "|" + middle + "|" + last + "|" + suffix == "Ada|King|de Lovelace|");
+  name = {};
+  name.text = Literal{"Martin Luther King Jr.", {}};
+  CHECK(name.split() == std::pair<std::string, std::string>("Martin Luther", "King Jr."));
+}

@@ -110,6 +110,8 @@ TEST_CASE("sorting is stable, several keys deep; what lacks a value comes last")
   CHECK(shown("{kind: teaching, sort: -date}") == "c2 c1");
   CHECK(shown("{kind: [publications, talks], sort: -date, limit: 2}") == "p2 t1");
   CHECK(shown("{kind: service, sort: -date}") == "s1");
+  CHECK(shown("{kind: [service, students, publications], sort: -start}") == "p2 p1 s1 u1 p3");
+  CHECK(shown("{slot: deeds, kind: [custom, service]}") == "o1 i1 s1");
 }
 
 TEST_CASE("ids come in their order, of the section's kinds") {

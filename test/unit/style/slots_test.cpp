@@ -1,0 +1,74 @@
+#include "style/manifest.hpp"
+#include "test/unit/reading.hpp"
+
+using namespace vitac;
+using vitac::test::Reading;
+
+namespace {
+
+constexpr std::string_view style = R"(contract: 1
+title: T
+target: latex
+engines: [pdflatex]
+slots:
+  training: {kinds: [education], title: Training}
+  best: {kinds: [publications, products], title: Best}
+  other: {kinds: [publications], chosen: true}
+sections:
+  - {slot: training, sort: -start, dates: YYYY}
+  - skills
+  - title: Work
+    parts: [{slot: best, sort: -date, limit: 5, number: {order: ascending}}, {slot: other}]
+)";
+
+std::string shown(SectionSpec const& section) {
+  std::string out;
+  for (auto const& kind : section.kind) out += (out.empty() ? "" : "+") + kind.text;
+  if (section.title) out += (out.empty() ? "'" : " '") + section.title->in({}).text + "'";
+  for (auto const& id : section.ids) out += " " + id.text;
+  for (auto const& key : section.sort) out += " by " + key.text;
+  if (section.limit) out += fmt::format(" at most {}", section.limit->value);
+  if (section.number) out += " numbered";
+  if (section.dates) out += " " + section.dates->text;
+  std::string parts;
+  for (auto const& part : section.parts) parts += (parts.empty() ? "" : "; ") + shown(part);
+  return parts.empty() ? out : out + " [" + parts + "]";
+}
+
+/// The sections that a document of the style has, or what is wrong with it.
+std::string completed(std::string const& document) {
+  Reading reading{std::string(style)}, asked(document);
+  auto manifest = decode<Manifest>(*reading.tree, reading.problems);
+  auto spec = decode<DocumentSpec>(*asked.tree, asked.problems);
+  REQUIRE(manifest);
+  REQUIRE(spec);
+  auto whole = complete(*spec, *manifest, asked.problems);
+  if (!asked.problems.all().empty()) return asked.said().front();
+  std::string out;
+  for (auto const& section : whole.sections) out += (out.empty() ? "" : "; ") + shown(section);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a document without sections shows the style's, but for slots that only a document fills") {
+  CHECK(completed("title: x") ==
+        "education 'Training' by -start YYYY; skills; "
+        "'Work' [publications+products 'Best' by -date at most 5 numbered]");
+}
+
+TEST_CASE("sections that all name slots fill the places of the style's list") {
+  CHECK(completed("sections: [{slot: other, ids: [a]}, {slot: best, ids: [b, c]}]") ==
+        "education 'Training' by -start YYYY; skills; "
+        "'Work' [publications+products 'Best' b c numbered; publications a]");
+  CHECK(completed("sections: [{slot: training, title: School, dates: MM/YYYY, sort: institution}]") ==
+        "education 'School' by institution MM/YYYY; skills; "
+        "'Work' [publications+products 'Best' by -date at most 5 numbered]");
+  CHECK(completed("sections: [{slot: best, where: {tags: x}}]") ==
+        "education 'Training' by -start YYYY; skills; 'Work' [publications+products 'Best' by -date numbered]");
+}
+
+TEST_CASE("other sections stand instead of the style's list") {
+  CHECK(completed("sections: [skills, {slot: best, ids: [b]}]") == "skills; publications+products 'Best' b");
+  CHECK(completed("sections: [{slot: bets, ids: [b]}]") == "1:19 the style has no slot `bets`");
+}
