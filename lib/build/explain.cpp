@@ -39,9 +39,9 @@ class Explainer {
     m_text +=
         fmt::format("{}{}{}\n", indent, section.number.empty() ? "" : section.number + " ", heading(section));
     if (section.is_empty) m_text += inner + (section.is_shown ? "no entries" : "no entries: left out") + "\n";
-    for (auto const& [ref, label] : section.entries) {
+    for (auto const& [ref, label, mark] : section.entries) {
       m_seen.insert(ref.entry);
-      m_text += fmt::format("{}{}{}\n", inner, label.empty() ? "" : label + "  ", described(ref));
+      m_text += fmt::format("{}{}{}\n", inner, label.empty() ? "" : mark + label + "  ", described(ref));
       for (auto const& row : ref.shape->fields) note_field(section, ref, row);
     }
     for (auto const& [ref, why] : section.left_out) {

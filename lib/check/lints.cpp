@@ -34,7 +34,8 @@ bool has_legend(std::vector<PlannedSection> const& sections) {
 
 void check_plan(Plan const& plan, Diagnostics& problems) {
   for (auto const& section : plan.sections) check_section(section, problems);
-  if (!plan.used_marks.empty() && !has_legend(plan.sections))
+  auto is_seen = [&](std::size_t mark) { return !plan.marks[mark].sign().empty(); };
+  if (std::ranges::any_of(plan.used_marks, is_seen) && !has_legend(plan.sections))
     problems.warning("no-legend", plan.document->at,
                      "names carry marks that nothing in this document explains",
                      "add `marks`, the legend, to its sections");

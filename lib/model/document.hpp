@@ -1,5 +1,5 @@
 #pragma once
-#include "model/leaves.hpp"
+#include "model/people.hpp"
 
 /// What a document shows, as its `documents:` entry says it.
 namespace vitac {
@@ -43,6 +43,7 @@ struct Grouping {
 struct Division {
   Date at;
   std::optional<Text> above, below;
+  std::optional<Literal> mark;
 
   static constexpr std::string_view kind_name = "divide";
   static constexpr std::string_view scalar_field = "at";
@@ -50,6 +51,20 @@ struct Division {
       row<&Division::at>("at", "the day from which on an entry is new").required(),
       row<&Division::above>("above", "heading of what comes first"),
       row<&Division::below>("below", "heading of what comes after"),
+      row<&Division::mark>("mark", "in place of headings, a sign before the labels of what is new: *"),
+  };
+};
+
+/// A column of a table.
+struct ColumnSpec {
+  Literal field;
+  std::optional<Text> title;
+
+  static constexpr std::string_view kind_name = "column";
+  static constexpr std::string_view scalar_field = "field";
+  static constexpr std::array fields{
+      row<&ColumnSpec::field>("field", "the field that it shows").required(),
+      row<&ColumnSpec::title>("title", "its heading, where it is to be another than the field's own"),
   };
 };
 
@@ -85,7 +100,8 @@ struct SectionSpec {
   std::optional<Division> divide;
   std::vector<Literal> omit;
   std::optional<Literal> dates;
-  std::vector<Literal> columns, total;
+  std::vector<ColumnSpec> columns;
+  std::vector<Literal> total;
   Dictionary<Anything> options;
   Span at;
 
@@ -107,7 +123,8 @@ struct SectionSpec {
       row<&SectionSpec::divide>("divide", "where newer entries end and older ones begin"),
       row<&SectionSpec::omit>("omit", "fields that are not shown"),
       row<&SectionSpec::dates>("dates", "how dates print: MM/YYYY"),
-      row<&SectionSpec::columns>("columns", "fields that make the columns of a table"),
+      row<&SectionSpec::columns>(
+          "columns", "fields that make the columns of a table; `{field, title}` to name one otherwise"),
       row<&SectionSpec::total>("total", "fields whose sum stands below: amount, share"),
       row<&SectionSpec::options>("options", "options of the style, for this section"),
   };
@@ -139,6 +156,7 @@ struct DocumentSpec {
   std::optional<Anything> where;
   std::optional<PersonSpec> person;
   Dictionary<Anything> options;
+  Dictionary<Mark> marks;
   std::optional<HeadingNumbering> headings;
   std::optional<OneOf<empty_policies>> empty;
   std::optional<Anything> pages, require;
@@ -155,6 +173,8 @@ struct DocumentSpec {
       row<&DocumentSpec::where>("where", "which entries, in all its sections").planned(),
       row<&DocumentSpec::person>("person", "what it shows of the person"),
       row<&DocumentSpec::options>("options", "options of the style"),
+      row<&DocumentSpec::marks>("marks",
+                                "its own signs after names, over the record's: role -> symbol and legend"),
       row<&DocumentSpec::headings>("headings", "numbers before its headings"),
       row<&DocumentSpec::empty>("empty", "sections without entries: omit them, na (`N/A`) or heading alone"),
       row<&DocumentSpec::pages>("pages", "how long it may be").planned(),

@@ -13,4 +13,10 @@ void Entry::check_range(std::optional<Date> const& start, std::optional<Date> co
                    "exchange the two dates, or correct one");
 }
 
+void Course::check(Span, Diagnostics& problems) const {
+  if (share && !share->is_percent)
+    problems.error("bad-share", share->at, "the share of a course is no sum of money",
+                   fmt::format("write it in per cent: `{}%`", share->text));
+}
+
 }  // namespace vitac

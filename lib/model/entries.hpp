@@ -15,8 +15,8 @@ inline constexpr std::array<Words, 12> publication_types{"journal", "conference"
 inline constexpr std::array<Words, 5> publication_statuses{"published", "accepted", "in_press",
                                                            "under_review", "in_preparation"};
 inline constexpr std::array<Words, 4> presentations{"oral", "spotlight", "poster", "feature"};
-inline constexpr std::array<Words, 6> talk_kinds{"invited", "keynote",     "tutorial",
-                                                 "seminar", "contributed", "panel"};
+inline constexpr std::array<Words, 7> talk_kinds{"invited",     "keynote",  "tutorial", "seminar",
+                                                 "contributed", "refereed", "panel"};
 inline constexpr std::array<Words, 5> grant_roles{"PI", "co_pi", "senior", "consultant", "other"};
 inline constexpr std::array<Words, 4> grant_statuses{"current", "pending", "completed", "declined"};
 inline constexpr std::array<Words, 6> student_levels{"postdoc", "phd", "ms", "bs", "visitor", "highschool"};
@@ -239,6 +239,7 @@ struct Publication : Entry {
   std::optional<OneOf<publication_statuses>> status;
   std::optional<OneOf<presentations>> presentation;
   std::optional<Text> award;
+  std::optional<Text> contribution;
   std::optional<Flag> refereed;
   std::optional<Integer> citations;
 
@@ -260,6 +261,7 @@ struct Publication : Entry {
       row<&Publication::status>("status", "how far it is; published when not given").otherwise("published"),
       row<&Publication::presentation>("presentation", "how it was presented"),
       row<&Publication::award>("award", "award it won"),
+      row<&Publication::contribution>("contribution", "own part in it: words, per cent or both"),
       row<&Publication::refereed>("refereed", "whether it was refereed"),
       row<&Publication::citations>("citations", "times cited"),
   };
@@ -336,6 +338,7 @@ struct Course : Entry {
   std::optional<Text> level;
   std::optional<Integer> enrollment;
   std::optional<Number> credits;
+  std::optional<Share> share;
   std::vector<Evaluation> evaluation;
 
   static constexpr std::string_view kind_name = "teaching entry";
@@ -349,8 +352,12 @@ struct Course : Entry {
       row<&Course::level>("level", "graduate, undergraduate"),
       row<&Course::enrollment>("enrollment", "students"),
       row<&Course::credits>("credits", "credit hours"),
+      row<&Course::share>("share", "the part of it that one taught oneself: 50%"),
       row<&Course::evaluation>("evaluation", "what students said, in numbers"),
   };
+
+  /// That a share of a course is no money.
+  void check(Span, Diagnostics&) const;
 };
 
 struct Student : Entry {

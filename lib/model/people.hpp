@@ -192,9 +192,12 @@ struct Mark {
   std::optional<Text> legend;
   Span at;
 
+  /// What prints; empty where a role has none.
+  std::string_view sign() const { return symbol.text == "none" ? std::string_view{} : symbol.text; }
+
   static constexpr std::string_view kind_name = "mark";
   static constexpr std::array fields{
-      row<&Mark::symbol>("symbol", "the sign after a name").required(),
+      row<&Mark::symbol>("symbol", "the sign after a name; none: only bold or underlined").required(),
       row<&Mark::legend>("legend", "what it means, as the legend prints it"),
   };
   static constexpr std::size_t unlisted = 1;

@@ -118,7 +118,7 @@ class Numberer {
   }
 
   void note_labels(PlannedSection const& section) {
-    for (auto const& [ref, label] : section.entries)
+    for (auto const& [ref, label, mark] : section.entries)
       if (ref.entry->id && !label.empty()) m_plan.labels.emplace(ref.entry->id->text, label);
     for (auto const& part : section.parts) note_labels(part);
   }

@@ -23,9 +23,11 @@ class Planner {
 
   Plan run() {
     check_person();
+    settle_marks();
     for (auto const& spec : m_plan.document->sections) m_plan.sections.push_back(section(spec, false));
     for (std::size_t i = 0; i < m_marks.size(); ++i)
       if (m_marks[i]) m_plan.used_marks.push_back(i);
+    check_marks();
     auto const& policy = m_plan.document->empty;
     for (auto& section : m_plan.sections) settle_empty(section, !policy || policy->is("omit"));
     number(m_plan);
@@ -45,6 +47,38 @@ class Planner {
         m_problems.error("unknown-field", field.at,
                          fmt::format("`person` has no field {} to leave out", in_backquotes(field.text)),
                          suggested(field.text, names, "it has"));
+  }
+
+  /// The record's marks, with what the document has otherwise.
+  void settle_marks() {
+    std::vector<std::string_view> roles;
+    for (auto const& [role, at, mark] : record().marks.items) {
+      auto own = m_plan.document->marks.find(role);
+      auto& settled = m_plan.marks.emplace_back(mark);
+      if (own) settled.symbol = own->symbol;
+      if (own && own->legend) settled.legend = own->legend;
+      roles.push_back(role);
+    }
+    for (auto const& own : m_plan.document->marks.items)
+      if (!record().marks.find(own.key))
+        m_problems.error("unknown-role", own.key_at,
+                         fmt::format("the record has no mark for the role {}", in_backquotes(own.key)),
+                         suggested(own.key, roles, "it has"));
+  }
+
+  /// That no two marks of the document's names look alike.
+  void check_marks() {
+    for (auto mark : m_plan.used_marks) {
+      auto const& [role, at, own] = record().marks.items[mark];
+      auto written = m_plan.document->marks.find(role);
+      if (!written || written->sign().empty()) continue;
+      for (auto other : m_plan.used_marks)
+        if (other != mark && m_plan.marks[other].sign() == written->sign())
+          m_problems.error("bad-mark", written->symbol.at,
+                           fmt::format("`{}` is the sign of `{}` already", written->symbol.text,
+                                       record().marks.items[other].key),
+                           "give each role a sign of its own");
+    }
   }
 
   PlannedSection section(SectionSpec const& spec, bool is_part) {
@@ -94,15 +128,21 @@ class Planner {
     return of.parts.emplace_back(std::move(part));
   }
 
-  /// What is new and what is old, in parts of their own; what has no date is still new.
+  /// What has no date is still new.
+  bool is_old(EntryRef const& entry, Division const& division) const {
+    auto period = period_of(entry, m_plan.as_of);
+    return period && period->end < division.at.order();
+  }
+
+  /// What is new and what is old, in parts of their own.
   void divide(PlannedSection& planned, std::vector<EntryRef> const& entries) {
     auto const& division = planned.spec->divide;
-    if (!division) return group(planned, entries);
+    if (division && division->mark) check_labels(*planned.spec);
+    if (!division || division->mark) return group(planned, entries);
     std::array<std::vector<EntryRef>, 2> halves;
     std::optional<std::size_t> first;
     for (auto const& entry : entries) {
-      auto period = period_of(entry, m_plan.as_of);
-      std::size_t half = period && period->end < division->at.order() ? 1 : 0;
+      std::size_t half = is_old(entry, *division) ? 1 : 0;
       if (!first) first = half;
       halves[half].push_back(entry);
     }
@@ -114,17 +154,30 @@ class Planner {
     }
   }
 
+  void check_labels(SectionSpec const& spec) {
+    if (spec.number && !(spec.number->order && spec.number->order->is("none"))) return;
+    m_problems.error("no-labels", spec.divide->mark->at,
+                     "a sign stands before the labels of entries, and this section has none",
+                     "give the section `number: ascending`");
+  }
+
+  PlannedEntry planned_entry(EntryRef const& ref, SectionSpec const& spec) const {
+    auto const& division = spec.divide;
+    bool is_marked = division && division->mark && !is_old(ref, *division);
+    return {ref, "", is_marked ? division->mark->text : ""};
+  }
+
   void group(PlannedSection& planned, std::vector<EntryRef> const& entries) {
     auto const& by = planned.spec->group_by;
     if (!by) {
-      for (auto const& entry : entries) planned.entries.push_back({entry, ""});
+      for (auto const& entry : entries) planned.entries.push_back(planned_entry(entry, *planned.spec));
       planned.sums = sums_of(entries, planned.spec->total, m_problems);
       return;
     }
     for (auto& group : grouped(entries, *by, kinds_of(planned, entries), m_plan.as_of, m_problems)) {
       auto& part = make_part(planned, group.title);
       part.is_headed = true;
-      for (auto const& entry : group.entries) part.entries.push_back({entry, ""});
+      for (auto const& entry : group.entries) part.entries.push_back(planned_entry(entry, *planned.spec));
       part.sums = sums_of(group.entries, planned.spec->total, m_problems);
       part.group = std::move(group);
     }

@@ -15,7 +15,8 @@ namespace vitac {
 /// One entry as a document shows it.
 struct PlannedEntry {
   EntryRef ref;
-  std::string label;  ///< `P5`; empty when its section has no numbers
+  std::string label;      ///< `P5`; empty when its section has no numbers
+  std::string mark = {};  ///< the sign before its label, of one that is new
 };
 
 /// An entry that a section would list but for what its spec or the entry says.
@@ -49,7 +50,8 @@ struct Plan {
   Date as_of;
   std::vector<PlannedSection> sections;
   std::unordered_map<std::string_view, std::string> labels;  ///< entry id -> its label here
-  std::vector<std::size_t> used_marks;                       ///< places in Record::marks, ascending
+  std::vector<Mark> marks;              ///< of each role in Record::marks, as the document has it
+  std::vector<std::size_t> used_marks;  ///< places in `marks`, ascending
 };
 
 /// Selects, sorts, numbers. `document` is complete: its style's defaults are filled in.

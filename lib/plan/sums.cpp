@@ -14,8 +14,9 @@ namespace {
 /// Fields whose numbers are money, in the entry's `currency`.
 constexpr std::array<std::string_view, 2> money{"amount", "share"};
 
-bool is_summable(Field const& row) {
-  if (row.name == "priority") return false;  // a rank
+bool is_summable(Field const& row, Shape const& entry) {
+  if (row.name == "priority") return false;                        // a rank
+  if (row.name == "share" && !entry.find("amount")) return false;  // of no money
   auto const& shape = row.shape();
   auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
   Shape const* leaves[] = {&vitac::shape<Number>(), &vitac::shape<Integer>(), &vitac::shape<Share>()};
@@ -69,7 +70,7 @@ void check_total(std::span<Literal const> total, std::span<std::string_view cons
   for (auto kind : kinds)
     if (auto shape = shape_of_kind(kind))
       for (auto const& row : shape->fields)
-        if (is_summable(row)) names.push_back(row.name);
+        if (is_summable(row, *shape)) names.push_back(row.name);
   for (auto const& field : total)
     if (std::ranges::find(names, field.text) == names.end())
       problems.error("unknown-field", field.at,

@@ -53,7 +53,7 @@ class Resolver {
                        "give each role a sign of its own");
   }
 
-  std::string_view symbol(std::size_t mark) const { return m_record.marks.items[mark].value.symbol.text; }
+  std::string_view symbol(std::size_t mark) const { return m_record.marks.items[mark].value.sign(); }
 
   /// Only signs without letters or digits are read off a name's end: `G` in `A. Young` is no mark.
   static bool is_sign(std::string_view text) {

@@ -178,7 +178,7 @@ Value Viewer::layout(PlannedSection const& planned) const {
 
 /// Braces keep a `]` in a label from ending an optional argument.
 Value Viewer::label_value(PlannedEntry const& planned) const {
-  auto label = m_text.plain(planned.label, planned.ref.entry->at);
+  auto label = m_text.plain(planned.mark + planned.label, planned.ref.entry->at);
   if (label.text.find(']') != std::string::npos) label.text = "{" + label.text + "}";
   return label;
 }
@@ -329,9 +329,9 @@ Value Viewer::section(PlannedSection const& planned) {
 std::optional<Value> Viewer::legend() const {
   Value value;
   for (auto mark : m_plan.used_marks) {
-    auto const& [role, at, used] = m_plan.record->marks.items[mark];
-    auto own = m_locale.legends.find(role);
-    if (!used.legend && !own) continue;
+    auto const& used = m_plan.marks[mark];
+    auto own = m_locale.legends.find(m_plan.record->marks.items[mark].key);
+    if ((!used.legend && !own) || (used.sign().empty() && emphasis_of(mark).empty())) continue;
     if (!value.text.empty()) append(value, text_value(";\n"));
     if (auto command = emphasis_of(mark); !command.empty())
       append(value,

@@ -11,6 +11,8 @@ namespace {
 
 /// In twentieths of an em: a line of a table, and the gap between two columns.
 constexpr std::ptrdiff_t line_width = 960, column_gap = 20;
+/// Columns of words up to this width do not break where each wider one has as much left.
+constexpr std::ptrdiff_t narrow = 160;
 
 std::string with_separators(std::string digits) {
   auto end = std::min(digits.find('.'), digits.size());
@@ -38,6 +40,7 @@ struct Column {
   Value title, sum = {};
   std::vector<Cell> cells;
   std::size_t weight = 0;  ///< its share of the room, when its lines may break; else 0
+  std::string pieces;      ///< else, where they break all the same, what of it does not
 
   /// About how wide a text prints: in twentieths of an em.
   static std::size_t width(std::string_view text, bool is_bold = false) {
@@ -50,17 +53,27 @@ struct Column {
     }
     return is_bold ? sum + sum / 10 : sum;
   }
-  std::string const& widest() const {
-    auto const* widest = &title.text;
-    auto most = width(title.text, true);
-    auto consider = [&](std::string const& text, bool is_bold) {
-      if (auto own = width(text, is_bold); own > most) widest = &text, most = own;
+  /// Its widest text, or the widest piece of one, where they are cut before a `cut`.
+  std::string widest(std::string_view cut = {}) const {
+    std::string_view widest;
+    std::size_t most = 0;
+    auto consider = [&](std::string_view text, bool is_bold) {
+      while (!text.empty()) {
+        auto end = std::min(cut.empty() ? text.npos : text.find(cut), text.size());
+        auto piece = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        bool is_whole = cut != " " || piece.find_first_of("\\{}$") == piece.npos;  // no half of a command
+        if (auto own = width(piece, is_bold); is_whole && own > most) widest = piece, most = own;
+      }
     };
+    consider(title.text, true);
     for (auto const& cell : cells) consider(cell.shown, false);
-    consider(sum.text, true);
-    return *widest;
+    bool reaches_out = sum.text.find(" + ") != std::string::npos;  // into the empty cell on its left
+    if (!reaches_out) consider(sum.text, true);
+    return std::string(widest);
   }
 };
+
 /// Invisible decimals behind numbers that have fewer than others of their column.
 void align_decimals(Column& column) {
   struct Place {
@@ -72,7 +85,8 @@ void align_decimals(Column& column) {
     return Place{stop == text.npos ? 0 : end - stop - 1, end};
   };
   std::size_t most = 0;
-  for (auto const& cell : column.cells) most = std::max(most, place(cell.shown).decimals);
+  for (auto const& cell : column.cells)
+    if (auto [decimals, end] = place(cell.shown); end == cell.shown.size()) most = std::max(most, decimals);
   for (auto& [value, shown] : column.cells) {
     auto [decimals, end] = place(shown);
     if (end == 0 || end < shown.size() || decimals == most) continue;  // `12%` would be torn apart
@@ -83,36 +97,60 @@ void align_decimals(Column& column) {
 }
 
 /// Which columns break their lines: as few as let all fit, and at least the widest, which takes up what the
-/// others leave. Numbers never break.
+/// others leave. Numbers never break, dates only before a bracket, and no column breaks within a word.
 void widen(std::vector<Column>& columns) {
   std::vector<std::pair<std::size_t, Column*>> words;
   auto left = std::ptrdiff_t(line_width);
   for (auto& column : columns) {
-    auto width = Column::width(column.widest());
     left -= column_gap;
-    if (column.is_number)
-      left -= std::ptrdiff_t(width);
+    if (column.field == "dates") column.pieces = column.widest(" (");
+    if (column.is_number || column.field == "dates")
+      left -= std::ptrdiff_t(Column::width(column.is_number ? column.widest() : column.pieces));
     else
-      words.emplace_back(width, &column);
+      words.emplace_back(Column::width(column.widest()), &column);
   }
+  auto room = left;
   std::ranges::stable_sort(words, {}, &std::pair<std::size_t, Column*>::first);
   for (std::size_t i = 0; i < words.size(); ++i) {
     auto [width, column] = words[i];
     auto fair = std::max<std::ptrdiff_t>(left / std::ptrdiff_t(words.size() - i), 1);
     bool is_last = i + 1 == words.size();
     // What needs more gets more, but not in proportion: a short title need not break for a long remark.
-    if (is_last || std::ptrdiff_t(width) > fair) column->weight = width + std::size_t(fair);
-    left -= std::min(std::ptrdiff_t(width), fair);
+    bool is_kept = std::ptrdiff_t(width) <= narrow &&
+                   left - std::ptrdiff_t(width) >= narrow * std::ptrdiff_t(words.size() - i - 1);
+    if (is_last || (std::ptrdiff_t(width) > fair && !is_kept)) column->weight = width + std::size_t(fair);
+    left -= column->weight > 0 ? fair : std::ptrdiff_t(width);
+    if (column->weight == 0) room -= std::ptrdiff_t(width);
+  }
+  for (bool is_settled = false; !is_settled;) {
+    is_settled = true;
+    std::size_t all = 0, count = 0;
+    for (auto const& column : columns) all += column.weight, count += column.weight > 0;
+    for (auto& column : columns) {
+      auto word = column.weight > 0 ? column.widest(" ") : "";
+      auto width = std::ptrdiff_t(Column::width(word));
+      if (count < 2 || width * std::ptrdiff_t(all) <= room * std::ptrdiff_t(column.weight)) continue;
+      column.weight = 0;
+      column.pieces = word;
+      room -= width;
+      is_settled = false;
+      break;
+    }
   }
 }
 
-Value cells_of(std::vector<Value> texts) {
+/// A row: of each column, what `text_in` takes from it.
+Value row_of(std::vector<Column>& columns, auto const& text_in) {
   auto row = record_value();
   Value cells;
   cells.kind = Type::list;
-  for (auto& text : texts) {
+  for (auto& column : columns) {
+    auto text = text_in(column);
     auto cell = record_value(text.at);
     if (cells.items.empty()) put(cell, "first", text_value({}));
+    put(cell, "title", column.title);
+    if (column.is_number) put(cell, "numeric", text_value({}));
+    if (column.weight > 0 || !column.pieces.empty()) put(cell, "wide", text_value({}));
     put(cell, "text", std::move(text));
     cells.items.push_back(std::move(cell));
   }
@@ -177,7 +215,7 @@ std::optional<Value> Viewer::table(PlannedSection const& planned, Value const& e
   }
   names.push_back(label_name);
   std::vector<Column> columns;
-  for (auto const& field : planned.spec->columns) {
+  for (auto const& [field, title] : planned.spec->columns) {
     if (std::ranges::find(names, field.text) == names.end()) {
       m_problems.error("unknown-field", field.at,
                        fmt::format("there is no column of {} here", in_backquotes(field.text)),
@@ -187,7 +225,7 @@ std::optional<Value> Viewer::table(PlannedSection const& planned, Value const& e
     Column column;
     column.field = field.text;
     column.is_number = is_number(planned.entries.front().ref.shape->find(field.text));
-    column.title = column_title(field.text);
+    column.title = title ? inline_text(*title) : column_title(field.text);
     for (std::size_t i = 0; i < entries.items.size(); ++i) {
       auto value = cell(entries.items[i], planned.entries[i], field.text);
       auto shown = value.text;
@@ -215,18 +253,15 @@ std::optional<Value> Viewer::table(PlannedSection const& planned, Value const& e
     put(head, "title", column.title);
     if (column.weight > 0)
       put(head, "weight", text_value(fmt::format("{}", column.weight)));
-    else
-      put(head, "widest", text_value(column.widest()));
+    else if (!column.pieces.empty())
+      put(head, "breaks", text_value({}));
+    if (column.weight == 0)
+      put(head, "widest", text_value(column.pieces.empty() ? column.widest() : column.pieces));
     if (column.is_number) put(head, "numeric", text_value({}));
     heads.items.push_back(std::move(head));
   }
-  auto row_of = [&](auto const& text_in) {
-    std::vector<Value> texts;
-    for (auto& column : columns) texts.push_back(text_in(column));
-    return cells_of(std::move(texts));
-  };
   for (std::size_t i = 0; i < entries.items.size(); ++i) {
-    auto row = row_of([&](Column& column) { return std::move(column.cells[i].value); });
+    auto row = row_of(columns, [&](Column& column) { return std::move(column.cells[i].value); });
     row.at = entries.items[i].at;
     if (auto note = entries.items[i].find("note")) put(row, "note", *note);
     if (auto highlights = entries.items[i].find("highlights")) put(row, "highlights", *highlights);
@@ -237,7 +272,7 @@ std::optional<Value> Viewer::table(PlannedSection const& planned, Value const& e
   if (std::ranges::any_of(columns, [](Column const& column) { return !column.sum.text.empty(); })) {
     if (columns.front().sum.text.empty())
       columns.front().sum = m_text.plain(m_locale.words.find("total")->text, {});
-    put(value, "sums", row_of([](Column& column) { return std::move(column.sum); }));
+    put(value, "sums", row_of(columns, [](Column& column) { return std::move(column.sum); }));
   }
   return value;
 }

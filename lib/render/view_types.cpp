@@ -75,11 +75,15 @@ constexpr std::array column_values{
     PlainName{"first", "shown for the first of all"},
     PlainName{"title", "its heading"},
     PlainName{"weight", "its share of the room, where its lines may break"},
-    PlainName{"widest", "else the widest of its cells"},
+    PlainName{"widest", "else the widest of its cells, or of the pieces in which they break"},
+    PlainName{"breaks", "shown where it has a widest, and its lines break nonetheless"},
     PlainName{"numeric", "shown where it holds numbers"},
 };
 constexpr std::array cell_values{
     PlainName{"first", "shown for the first of its row"},
+    PlainName{"title", "its column's heading"},
+    PlainName{"numeric", "shown where its column holds numbers"},
+    PlainName{"wide", "shown where the lines of its column break"},
     PlainName{"text", "what it says"},
 };
 

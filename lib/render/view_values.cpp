@@ -224,8 +224,9 @@ Value Viewer::person_name(Contributor const& person, bool byline) const {
       name.text = fmt::format("{}{{{}}}", command, name.text);
       continue;
     }
-    if (!marks.empty()) marks += option_text(*m_options, "mark_separator");
-    marks += m_plan.record->marks.items[mark].value.symbol.text;
+    auto symbol = m_plan.marks[mark].sign();
+    if (!marks.empty() && !symbol.empty()) marks += option_text(*m_options, "mark_separator");
+    marks += symbol;
   }
   if (!marks.empty())
     name.text += fmt::format("\\cvmarks{{{}}}", m_text.verbatim(marks, person.name.at).text);

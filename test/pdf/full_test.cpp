@@ -184,11 +184,13 @@ class Reader {
   /// A table shows its columns, and what is said of a row below it.
   bool is_in_table(std::string_view field) const {
     return !m_columns || m_columns->empty() || field == "note" || field == "highlights" ||
-           std::ranges::find(*m_columns, field, &Literal::text) != m_columns->end();
+           std::ranges::find(*m_columns, field, [](auto const& column) { return column.field.text; }) !=
+               m_columns->end();
   }
 
   PlannedSection const* m_section = nullptr;
-  std::vector<Literal> const* m_columns = nullptr;  ///< of the record that is being read, where it is a row
+  std::vector<ColumnSpec> const* m_columns =
+      nullptr;  ///< of the record that is being read, where it is a row
   std::vector<Shown> m_shown;
 };
 
@@ -351,6 +353,7 @@ std::size_t read_back(FullExample& example, Style const& style, std::string_view
   };
   if (std::ranges::any_of(plan.sections, [&](auto const& section) { return is_legend(is_legend, section); }))
     for (auto mark : plan.used_marks) {
+      if (plan.marks[mark].sign().empty()) continue;
       auto legend = words_of(reader.plain(*example.record->marks.items[mark].value.legend));
       if (found.find(legend, 0, Found::none) == Found::none)
         FAIL_CHECK(fmt::format("legend: {}", fmt::join(legend, " ")));
