@@ -23,4 +23,14 @@ bool check_encoding(std::uint32_t file, std::string_view bytes, Diagnostics& pro
   return true;
 }
 
+std::string from_latin1(std::string_view bytes) {
+  constexpr char32_t windows[] = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
+                                  0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
+                                  0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                  0x2DC,  0x2122, 0x161,  0x203A, 0x153,  0x9D,   0x17E,  0x178};
+  std::string out;
+  for (unsigned char c : bytes) append_utf8(out, c >= 0x80 && c < 0xA0 ? windows[c - 0x80] : char32_t(c));
+  return out;
+}
+
 }  // namespace vitac

@@ -662,7 +662,7 @@ struct CustomSection {
 
 /// What the user adds to one entry of a bibliography.
 struct Annotation {
-  std::optional<Anything> roles;
+  Dictionary<std::vector<Integer>> roles;
   std::optional<OneOf<presentations>> presentation;
   std::optional<Text> award;
   std::vector<Id> tags;
@@ -688,8 +688,8 @@ struct Publications {
   static constexpr std::string_view kind_name = "publications";
   static constexpr std::string_view list_field = "entries";
   static constexpr std::array fields{
-      row<&Publications::bibliography>("bibliography", "BibTeX or CSL-JSON files").planned(),
-      row<&Publications::annotate>("annotate", "citation key -> what the bibliography cannot say").planned(),
+      row<&Publications::bibliography>("bibliography", "BibTeX files (.bib) or CSL-JSON (.json), beside the record"),
+      row<&Publications::annotate>("annotate", "citation key -> what the bibliography cannot say"),
       row<&Publications::entries>("entries", "publications written here"),
   };
 };

@@ -86,16 +86,6 @@ std::vector<std::string_view> split_at(std::string_view text, std::string_view s
   return parts;
 }
 
-/// The month that a word names or shortens ("Mar.", "Sept"); 0 for none.
-int month_named(std::string_view word) {
-  auto name = lower(word);
-  if (name.ends_with('.')) name.pop_back();
-  if (name.size() < 3) return 0;
-  for (std::size_t i = 0; i < months.size(); ++i)
-    if (months[i].starts_with(name)) return int(i) + 1;
-  return 0;
-}
-
 /// The season that a word names; none for another word.
 Date::Season season_named(std::string_view word) {
   for (auto const& [name, season] : seasons)
@@ -297,6 +287,15 @@ bool orcid_checksum(std::string_view orcid) {
 }
 
 }  // namespace
+
+int month_named(std::string_view word) {
+  auto name = lower(word);
+  if (name.ends_with('.')) name.pop_back();
+  if (name.size() < 3) return 0;
+  for (std::size_t i = 0; i < months.size(); ++i)
+    if (months[i].starts_with(name)) return int(i) + 1;
+  return 0;
+}
 
 bool is_language(std::string_view code) {
   auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };

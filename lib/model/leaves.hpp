@@ -12,6 +12,9 @@ namespace vitac {
 /// Whether a word is the code of a language: `en`, `pt-BR`.
 bool is_language(std::string_view);
 
+/// The month that a word names or shortens ("Mar.", "Sept"); 0 for none.
+int month_named(std::string_view word);
+
 /// A text with inline markup, in one language or several.
 struct Text {
   struct Version {

@@ -4,6 +4,7 @@
 
 #include "codec/decode.hpp"
 #include "codec/yaml.hpp"
+#include "record/bibliography.hpp"
 
 namespace vitac {
 
@@ -23,6 +24,7 @@ std::optional<PersonRecord> load_record(std::filesystem::path const& path, Files
   std::optional<PersonRecord> record(std::in_place);
   decode(*tree, shape<PersonRecord>(), &*record, problems);
   if (tree->kind != Tree::map) return {};
+  add_bibliography(*record, path == "-" ? "" : path.parent_path(), files, sources, problems);
   return record;
 }
 

@@ -10,10 +10,13 @@
 
 namespace vitac {
 
-/// Reads a record's file (`-`: standard input) and decodes it. Empty when there is nothing to go on with;
+/// Reads a record's file (`-`: standard input), decodes it and adds what its bibliographies hold. Empty when there is nothing to go on with;
 /// otherwise what could be read, its problems in the sink. The forest must outlive the record.
 std::optional<PersonRecord> load_record(std::filesystem::path const&, Files&, Sources&, Forest&,
                                         Diagnostics&);
+
+/// The roles that have a mark, the user's own and those that every record has.
+std::vector<std::string_view> known_roles(PersonRecord const&);
 
 /// Settles once, for all documents, who is who and what refers to what: ids, marks after names, the record's
 /// own person in author lists. Default marks are added behind the user's own.

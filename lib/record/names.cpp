@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 25> particles{
     "van", "von", "der", "den", "de",  "del", "della", "di", "da", "dos", "das", "do", "du",
     "des", "la",  "le",  "ten", "ter", "zu",  "zur",   "af", "al", "el",  "bin", "ibn"};
 constexpr std::array<std::string_view, 4> titles{"dr", "prof", "professor", "mr"};
-constexpr std::array<std::string_view, 6> suffixes{"jr", "sr", "ii", "iii", "iv", "phd"};
+constexpr std::array<std::string_view, 8> suffixes{"jr", "sr", "ii", "iii", "iv", "phd", "ed", "eds"};
 
 template <class Names>
 bool holds(Names const& names, std::string_view word) {

@@ -233,6 +233,14 @@ class Resolver {
 
 }  // namespace
 
+std::vector<std::string_view> known_roles(PersonRecord const& record) {
+  std::vector<std::string_view> roles;
+  for (auto const& mark : record.marks.items) roles.push_back(mark.key);
+  for (auto const& mark : default_marks)
+    if (!record.marks.find(mark.role)) roles.push_back(mark.role);
+  return roles;
+}
+
 void resolve(PersonRecord& record, Diagnostics& problems) {
   Resolver(record, problems).run();
 }

@@ -1,0 +1,804 @@
+#include "exchange/bibtex.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <unordered_map>
+
+#include "base/suggest.hpp"
+#include "base/utf8.hpp"
+#include "exchange/bibtex_names.hpp"
+#include "exchange/left_out.hpp"
+#include "model/people.hpp"
+
+namespace vitac {
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+using Names = std::vector<std::string_view>;
+
+constexpr Pair types[] = {
+    {"article", "journal"},       {"suppperiodical", "journal"},
+    {"review", "journal"},        {"inproceedings", "conference"},
+    {"conference", "conference"}, {"incollection", "chapter"},
+    {"inbook", "chapter"},        {"bookinbook", "chapter"},
+    {"suppbook", "chapter"},      {"suppcollection", "chapter"},
+    {"inreference", "chapter"},   {"book", "book"},
+    {"mvbook", "book"},           {"booklet", "book"},
+    {"proceedings", "book"},      {"mvproceedings", "book"},
+    {"collection", "book"},       {"mvcollection", "book"},
+    {"reference", "book"},        {"mvreference", "book"},
+    {"phdthesis", "thesis"},      {"mastersthesis", "thesis"},
+    {"thesis", "thesis"},         {"techreport", "report"},
+    {"report", "report"},         {"patent", "patent"},
+    {"software", "software"},     {"dataset", "dataset"},
+};
+
+/// What biblatex, and notes and years that hold no year, call a work that is under way.
+constexpr Pair statuses[] = {
+    {"inpreparation", "in_preparation"}, {"inprep", "in_preparation"},     {"submitted", "under_review"},
+    {"underreview", "under_review"},     {"inreview", "under_review"},     {"forthcoming", "accepted"},
+    {"accepted", "accepted"},            {"inpress", "in_press"},          {"toappear", "in_press"},
+    {"published", "published"},          {"undersubmission", "under_review"},
+};
+
+/// Words of `type` that biblatex writes for a thesis.
+constexpr Pair theses[] = {
+    {"phdthesis", "PhD thesis"},
+    {"mathesis", "Master's thesis"},
+    {"mastersthesis", "Master's thesis"},
+    {"bathesis", "Bachelor's thesis"},
+    {"candthesis", "Candidate thesis"},
+};
+
+/// Fields that a crossref does not hand down.
+constexpr std::array<std::string_view, 20> own_fields{
+    "crossref", "xref",     "xdata",   "entryset", "ids",       "label",   "options",  "presort", "related",
+    "sortkey",  "sortname", "sorttitle", "sortyear", "shorthand", "keywords", "key",      "note",    "annote",
+    "abstract", "file",
+};
+
+std::string_view found_in(std::span<Pair const> table, std::string_view word) {
+  auto row = std::ranges::find(table, word, &Pair::first);
+  return row == table.end() ? std::string_view{} : row->second;
+}
+
+std::string small_letters(std::string_view text) {
+  std::string out;
+  for (char c : folded(text))
+    if (c >= 'a' && c <= 'z') out += c;
+  return out;
+}
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+bool has_digits(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return false;
+  return std::ranges::all_of(text.substr(at, count), is_digit);
+}
+
+/// `2401.00001v2`, `hep-th/9603067`, found anywhere in a text; empty when there is none.
+std::string_view arxiv_id_in(std::string_view text) {
+  auto is_sign = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+  auto end_of = [&](std::size_t at) {
+    while (at < text.size() && is_digit(text[at])) ++at;
+    if (at + 1 < text.size() && text[at] == 'v' && is_digit(text[at + 1]))
+      for (++at; at < text.size() && is_digit(text[at]);) ++at;
+    return at;
+  };
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (at > 0 && is_digit(text[at - 1])) continue;
+    if (has_digits(text, at, 4) && at + 4 < text.size() && text[at + 4] == '.' && has_digits(text, at + 5, 4))
+      return text.substr(at, end_of(at + 5) - at);
+    if (at > 1 && text[at - 1] == '/' && is_sign(text[at - 2]) && has_digits(text, at, 7)) {
+      auto begin = at - 1;
+      while (begin > 0 && is_sign(text[begin - 1])) --begin;
+      return text.substr(begin, end_of(at) - begin);
+    }
+  }
+  return {};
+}
+
+/// The first year in a text; 0 for none.
+int year_in(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (has_digits(text, at, 4) && !has_digits(text, at + 4, 1) && (at == 0 || !is_digit(text[at - 1])) &&
+        text[at] != '0')
+      return std::stoi(std::string(text.substr(at, 4)));
+  return 0;
+}
+
+struct MonthAndDay {
+  int month = 0, day = 0;
+};
+
+/// `March`, `8 July`, `3`, `April-May`: the first month that is named, and a day beside it.
+MonthAndDay month_in(std::string_view text) {
+  MonthAndDay found;
+  int number = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    auto begin = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    if (at > begin && at - begin <= 2 && !number) number = std::stoi(std::string(text.substr(begin, at - begin)));
+    if (at > begin) continue;
+    auto c = next_code_point(text, at);
+    if (!is_letter(c)) continue;
+    for (auto next = at; next < text.size() && is_letter(next_code_point(text, next));) at = next;
+    if (!found.month) found.month = month_named(text.substr(begin, at - begin));
+  }
+  if (!found.month && number >= 1 && number <= 12)
+    found.month = number;
+  else if (found.month && number >= 1 && number <= 31)
+    found.day = number;
+  return found;
+}
+
+/// Looking through thousands of keys for each of thousands that are not there would take minutes.
+constexpr std::size_t most_suggested = 20;
+
+/// What is said once a file.
+struct Remarks {
+  LeftOut left_out;
+  std::set<std::pair<std::uint32_t, std::string>> unknown_commands;
+};
+
+/// One entry on its way to a publication.
+class Work {
+ public:
+  Work(BibEntry const& entry, TexMacros const& macros, Sources const& sources, Remarks& remarks,
+       Forest& forest, Diagnostics& problems)
+      : m_entry(entry),
+        m_macros(macros),
+        m_sources(sources),
+        m_remarks(remarks),
+        m_forest(forest),
+        m_problems(problems),
+        m_map(forest.emplace_back()) {
+    m_map.kind = Tree::map;
+    m_map.at = entry.at;
+    for (std::string_view name : {"crossref", "xdata", "key", "entryset"}) take(name);
+  }
+
+  /// Empty when there is nothing to print, which was said.
+  Tree const* run() {
+    id();
+    if (!title()) {
+      m_problems.warning("missing-key", m_entry.at,
+                         fmt::format("{} has no title", in_backquotes(m_entry.key)),
+                         "add `title = {...}`; the entry is left out");
+      return nullptr;
+    }
+    people();
+    arxiv();  // before the venue, which may be no more than that
+    type();
+    venue();
+    publisher();
+    date();
+    copy("volume", {"volume"}, TexInto::words);
+    copy("number", {"number", "issue"}, TexInto::words);
+    pages();
+    location();
+    addresses();
+    status();
+    tags();
+    copy("award", {"award"}, TexInto::markup);
+    copy("presentation", {"presentation"}, TexInto::words);
+    copy("refereed", {"refereed"}, TexInto::words);
+    copy("citations", {"citations"}, TexInto::words);
+    copy("venue_short", {"shortjournal", "venue_short"}, TexInto::markup);
+    note();
+    name_rest();
+    return &m_map;
+  }
+
+ private:
+  // Fields
+
+  /// A field that says something; it is then used.
+  BibField const* take(std::string_view name) {
+    auto field = m_entry.find(name);
+    if (!field || trimmed(field->value).empty()) return nullptr;
+    m_used.emplace(name);
+    return field;
+  }
+
+  BibField const* take_first(std::initializer_list<std::string_view> names) {
+    for (auto name : names)
+      if (auto field = take(name)) return field;
+    return nullptr;
+  }
+
+  std::string read(BibField const& field, TexInto into) {
+    auto found = read_tex(field.value, into, m_macros);
+    for (auto const& command : found.unknown) unknown(command, field);
+    return std::move(found.text);
+  }
+
+  void unknown(std::string const& command, BibField const& field) {
+    if (!m_remarks.unknown_commands.emplace(field.value_at.file, command).second) return;
+    auto at = field.value_at;
+    if (auto found = m_sources.text(at).find(command); found != std::string_view::npos)
+      at = {at.file, at.begin + std::uint32_t(found), at.begin + std::uint32_t(found + command.size())};
+    m_problems.warning("bib-command", at, fmt::format("the command `{}` is not known", command),
+                       "what it is applied to prints without it");
+  }
+
+  Tree& scalar(Span at, std::string text) {
+    auto& tree = m_forest.emplace_back();
+    tree.kind = Tree::scalar;
+    tree.at = at;
+    tree.text = std::move(text);
+    return tree;
+  }
+
+  void put(std::string_view key, Span key_at, Tree const& value) {
+    m_map.entries.emplace_back(&scalar(key_at, std::string(key)), &value);
+  }
+
+  void put(std::string_view key, BibField const& from, std::string text) {
+    if (!text.empty()) put(key, from.name_at, scalar(from.value_at, std::move(text)));
+  }
+
+  void copy(std::string_view key, std::initializer_list<std::string_view> names, TexInto into) {
+    if (m_map.find(key)) return;
+    if (auto field = take_first(names)) put(key, *field, read(*field, into));
+  }
+
+  void id() {
+    if (m_entry.key.empty()) return;
+    auto id = id_of_key(m_entry.key);
+    if (id != m_entry.key)
+      m_problems.add({Severity::note, "bib-key", m_entry.key_at,
+                      fmt::format("the key {} is the id `{}` here", in_backquotes(m_entry.key), id)});
+    put("id", m_entry.key_at, scalar(m_entry.key_at, std::move(id)));
+  }
+
+  /// `The title: its subtitle`.
+  std::string with_subtitle(BibField const& title, std::string_view subtitle) {
+    auto text = read(title, TexInto::markup);
+    if (auto field = take(subtitle)) {
+      bool is_ended = text.ends_with('?') || text.ends_with('!') || text.ends_with('.');
+      text += (is_ended ? " " : ": ") + read(*field, TexInto::markup);
+    }
+    return text;
+  }
+
+  bool title() {
+    auto field = take("title");
+    if (field)
+      put("title", *field, with_subtitle(*field, "subtitle"));
+    else if ((field = take("booktitle")))
+      put("title", *field, with_subtitle(*field, "booksubtitle"));
+    else if ((field = take_first({"maintitle", "howpublished", "note"})))
+      put("title", *field, read(*field, TexInto::markup));
+    return m_map.find("title");
+  }
+
+  // People
+
+  void people() {
+    auto field = take("author");
+    bool is_edited = !field;
+    if (is_edited && is_any(m_entry.type, {"book", "proceedings", "collection", "reference", "periodical",
+                                           "mvbook", "mvproceedings", "mvcollection", "mvreference"}))
+      field = take("editor");
+    if (!field) return;
+    auto& list = m_forest.emplace_back();
+    list.kind = Tree::list;
+    list.at = field->value_at;
+    for (auto written : split_names(field->value)) add_name(list, *field, written);
+    if (is_edited && !list.items.empty()) mark_editors(list);
+    for (auto const& other : m_entry.fields)
+      if (!is_edited && (other.name == "author+an" || other.name.starts_with("author+an:")))
+        annotations(list, other);
+    put("authors", field->name_at, list);
+  }
+
+  static bool is_any(std::string_view word, std::initializer_list<std::string_view> words) {
+    return std::ranges::find(words, word) != words.end();
+  }
+
+  void add_name(Tree& list, BibField const& field, std::string_view written) {
+    auto at = field.value_at;
+    if (field.is_exact) {
+      auto begin = at.begin + std::uint32_t(written.data() - field.value.data());
+      at = {at.file, begin, begin + std::uint32_t(written.size())};
+    }
+    auto name = read_name(written, m_macros);
+    for (auto const& command : name.unknown) unknown(command, field);
+    if (name.spoken.empty()) return;
+    if (name.commas <= 2) {
+      list.items.push_back(&scalar(at, std::move(name.spoken)));
+      return;
+    }
+    m_problems.warning("bib-names", at, fmt::format("a name with {} commas", name.commas),
+                       "write `and` between names; here the commas were taken for it");
+    for (auto part : Contributor::split(name.spoken)) list.items.push_back(&scalar(at, std::string(part)));
+  }
+
+  /// Who edited a book did not write it.
+  void mark_editors(Tree& list) {
+    bool is_others = list.items.back()->text == "others" && list.items.size() > 1;
+    auto index = list.items.size() - (is_others ? 2 : 1);
+    auto const& last = *list.items[index];
+    list.items[index] = &scalar(last.at, last.text + (list.items.size() > 1 ? ", Eds." : ", Ed."));
+  }
+
+  /// `1=equal,advisee; 3:family=corresponding`: roles by position.
+  void annotations(Tree& list, BibField const& field) {
+    m_used.emplace(field.name);
+    std::string_view all = field.value;
+    while (!all.empty()) {
+      auto item = all.substr(0, all.find(';'));
+      all.remove_prefix(std::min(item.size() + 1, all.size()));
+      auto equals = item.find('=');
+      auto position = trimmed(item.substr(0, std::min(equals, item.find(':'))));
+      if (trimmed(item).empty()) continue;
+      std::size_t number = 0;
+      for (char c : position) number = is_digit(c) && number < 100000 ? number * 10 + std::size_t(c - '0') : 0;
+      if (equals == item.npos || number == 0 || number > list.items.size()) {
+        m_problems.warning("bib-names", place_of(item, field),
+                           fmt::format("{} names none of the {} authors", in_backquotes(trimmed(item)),
+                                       list.items.size()),
+                           "roles are written `1=equal; 2=advisee`");
+        continue;
+      }
+      auto roles = item.substr(equals + 1);
+      while (!roles.empty()) {
+        auto role = roles.substr(0, roles.find(','));
+        roles.remove_prefix(std::min(role.size() + 1, roles.size()));
+        auto word = trimmed(role);
+        if (word.size() > 1 && word.starts_with('"') && word.ends_with('"'))
+          word = word.substr(1, word.size() - 2);
+        if (!word.empty()) add_role(list.items[number - 1], scalar(place_of(word, field), std::string(word)));
+      }
+    }
+  }
+
+  Span place_of(std::string_view part, BibField const& field) const {
+    auto at = field.value_at;
+    part = trimmed(part);
+    if (!field.is_exact || part.empty()) return at;
+    auto begin = at.begin + std::uint32_t(part.data() - field.value.data());
+    return {at.file, begin, begin + std::uint32_t(part.size())};
+  }
+
+  void add_role(Tree const*& person, Tree const& role) {
+    if (person->kind == Tree::scalar) {
+      auto& map = m_forest.emplace_back();
+      map.kind = Tree::map;
+      map.at = person->at;
+      map.entries.emplace_back(&scalar(person->at, "name"), person);
+      auto& roles = m_forest.emplace_back();
+      roles.kind = Tree::list;
+      roles.at = role.at;
+      map.entries.emplace_back(&scalar(role.at, "roles"), &roles);
+      person = &map;
+    }
+    const_cast<Tree*>(person->find("roles"))->items.push_back(&role);  // ours, just made
+  }
+
+  // What it is
+
+  /// An arXiv identifier, wherever people write it; then a journal that is none is passed over.
+  void arxiv() {
+    if (auto field = take_first({"arxiv", "arxivid"})) return put("arxiv", *field, read(*field, TexInto::address));
+    auto kind = m_entry.find("eprinttype") ? m_entry.find("eprinttype") : m_entry.find("archiveprefix");
+    if (auto field = m_entry.find("eprint"); field && !trimmed(field->value).empty()) {
+      auto text = read(*field, TexInto::address);
+      bool is_arxiv = kind ? small_letters(kind->value) == "arxiv" : arxiv_id_in(text) == text;
+      if (is_arxiv) {
+        put("arxiv", *field, text);
+        for (std::string_view name : {"eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass"})
+          m_used.emplace(name);
+      }
+    }
+    for (std::string_view name : {"journal", "journaltitle", "howpublished", "publisher", "note"}) {
+      auto field = m_entry.find(name);
+      if (!field) continue;
+      auto text = read(*field, TexInto::words);
+      auto words = small_letters(text);
+      bool is_archive = words.find("arxiv") != words.npos ? true : words == "corr" || words == "computingresearchrepository";
+      if (!is_archive) continue;
+      auto volume = m_entry.find("volume");
+      auto id = arxiv_id_in(text);
+      if (id.empty() && volume && words.find("arxiv") == words.npos) {
+        id = arxiv_id_in(volume->value);
+        field = id.empty() ? field : volume;
+      }
+      if (id.empty() && !m_map.find("arxiv")) continue;
+      if (!m_map.find("arxiv")) put("arxiv", *field, std::string(id));
+      m_used.emplace(name);
+      m_passed_over.emplace(name);
+      if (volume && volume->value.starts_with("abs/")) m_used.emplace("volume"), m_passed_over.emplace("volume");
+    }
+  }
+
+  BibField const* venue_field() const {
+    for (std::string_view name : {"journaltitle", "journal", "booktitle"})
+      if (auto field = m_entry.find(name); field && !m_passed_over.contains(name) && !trimmed(field->value).empty())
+        return field;
+    return nullptr;
+  }
+
+  void type() {
+    std::string_view type = found_in(types, m_entry.type);
+    bool is_loose = type.empty() || type == "journal";
+    if (is_loose && m_map.find("arxiv") && !venue_field()) type = "preprint";
+    m_type = type.empty() ? "other" : type;
+    put("type", m_entry.at, scalar(m_entry.at, std::string(m_type)));
+  }
+
+  void venue() {
+    if (auto field = venue_field(); field && !m_used.contains(field->name)) {
+      m_used.emplace(field->name);
+      auto subtitle = field->name == "booktitle" ? "booksubtitle" : "journalsubtitle";
+      return put("venue", *field, with_subtitle(*field, subtitle));
+    }
+    for (std::string_view name : {"maintitle", "eventtitle", "howpublished", "series"}) {
+      auto field = m_entry.find(name);
+      if (!field || m_used.contains(name) || (name == "series" && m_type == "journal")) continue;
+      if (name == "howpublished" && is_address(field->value)) continue;
+      take(name);
+      return put("venue", *field, name == "maintitle" ? with_subtitle(*field, "mainsubtitle")
+                                                      : read(*field, TexInto::markup));
+    }
+  }
+
+  static bool is_address(std::string_view tex) {
+    auto text = trimmed(tex);
+    return text.starts_with("\\url") || text.starts_with("http") || text.starts_with("{\\url");
+  }
+
+  void publisher() {
+    bool is_schools = m_type == "thesis" || m_type == "report";
+    if (is_schools)
+      copy("publisher", {"school", "institution", "publisher", "organization"}, TexInto::markup);
+    else if (!m_passed_over.contains("publisher"))
+      copy("publisher", {"publisher", "institution", "school", "organization"}, TexInto::markup);
+  }
+
+  void pages() {
+    auto field = take_first({"pages", "eid", "articleno"});
+    if (field) put("pages", *field, replaced(read(*field, TexInto::words), "–", "-"));
+  }
+
+  /// Of a patent biblatex has names for countries, `countryde and countryuk`.
+  void location() {
+    auto field = take_first({"location", "address", "venue"});
+    if (!field) return;
+    auto text = read(*field, TexInto::words);
+    constexpr std::string_view prefix = "country";
+    if (m_entry.type == "patent" && text.starts_with(prefix)) {
+      text = replaced(replaced(text, " and ", ", "), prefix, "");
+      for (auto& c : text)
+        if (c >= 'a' && c <= 'z') c = char(c - 'a' + 'A');
+    }
+    put("location", *field, text);
+  }
+
+  void addresses() {
+    auto doi = take("doi");
+    auto written_doi = doi ? read(*doi, TexInto::address) : "";
+    if (doi) put("doi", *doi, written_doi);
+    auto field = take_first({"url", "link"});
+    if (!field && m_entry.find("howpublished") && !m_used.contains("howpublished")) field = take("howpublished");
+    if (!field) return;
+    auto url = read(*field, TexInto::address);
+    auto doi_begin = url.find("doi.org/10.");
+    if (doi_begin == url.npos) return put("url", *field, std::move(url));
+    if (!doi)
+      put("doi", *field, url.substr(doi_begin + 8));
+    else if (!written_doi.ends_with(std::string_view(url).substr(doi_begin + 8)))
+      put("url", *field, std::move(url));
+  }
+
+  // When
+
+  void date() {
+    auto field = take("date");
+    if (field) return calendar_date(*field);
+    field = take("year");
+    if (!field) return;
+    auto text = read(*field, TexInto::words);
+    if (auto status = found_in(statuses, small_letters(text)); !status.empty())
+      return put("status", *field, std::string(status));
+    auto year = year_in(text);
+    if (!has_digits(text, 0, 4) || text.size() != 4) return worded_date(*field, text, year);
+    if (auto month = take("month")) {
+      auto [number, day] = month_in(read(*month, TexInto::words));
+      if (auto other = take("day"); other && !day) {
+        auto written = read(*other, TexInto::words);
+        if (!written.empty() && written.size() <= 2 && std::ranges::all_of(written, is_digit))
+          day = std::stoi(written);
+      }
+      if (!number)
+        m_problems.warning("bad-date", month->value_at,
+                           fmt::format("{} is not a month", in_backquotes(trimmed(month->value))),
+                           "write `month = mar`; the date is the year alone");
+      else
+        text += day ? fmt::format("-{:02}-{:02}", number, day) : fmt::format("-{:02}", number);
+    }
+    put("date", *field, text);
+  }
+
+  /// What is no date of ours as its words, sorted by the year in them.
+  void worded_date(BibField const& field, std::string const& text, int year) {
+    if (year == 0) return put("date", field, text);  // reading it says what is wrong
+    auto& map = m_forest.emplace_back();
+    map.kind = Tree::map;
+    map.at = field.value_at;
+    map.entries.emplace_back(&scalar(field.name_at, "text"), &scalar(field.value_at, text));
+    map.entries.emplace_back(&scalar(field.name_at, "sort"),
+                             &scalar(field.value_at, fmt::format("{:04}", year)));
+    put("date", field.name_at, map);
+  }
+
+  /// biblatex's: ISO dates and ranges of them; signs of doubt go.
+  void calendar_date(BibField const& field) {
+    auto text = read(field, TexInto::words);
+    auto whole = replaced(text, no_break_space, "");  // a tilde of doubt
+    while (!whole.empty() && (whole.back() == '~' || whole.back() == '?' || whole.back() == '%')) whole.pop_back();
+    if (auto time = whole.find('T'); time == 10) whole.resize(time);
+    auto slash = whole.find('/');
+    if (slash == std::string::npos) {
+      bool is_season = whole.size() == 7 && whole[4] == '-' && whole[5] == '2' && whole[6] >= '1' && whole[6] <= '4';
+      constexpr std::array<std::string_view, 4> seasons{"Spring", "Summer", "Fall", "Winter"};
+      if (is_season)
+        return worded_date(field, fmt::format("{} {}", seasons[std::size_t(whole[6] - '1')], whole.substr(0, 4)),
+                           year_in(whole));
+      return put("date", field, whole);
+    }
+    auto begin = whole.substr(0, slash), end = whole.substr(slash + 1);
+    if (begin.substr(0, 4) == end.substr(0, 4)) return put("date", field, begin.size() <= end.size() ? begin : end);
+    worded_date(field, begin.substr(0, 4) + "–" + end.substr(0, std::min<std::size_t>(4, end.size())),
+                std::max(year_in(begin), year_in(end)));
+  }
+
+  // The rest
+
+  void status() {
+    auto field = take_first({"pubstate", "status"});
+    if (!field) {
+      field = m_entry.find("note");
+      if (!field || m_used.contains("note")) return;
+      auto status = found_in(statuses, small_letters(field->value));
+      if (status.empty() || m_map.find("status")) return;
+      m_used.emplace("note");
+      return put("status", *field, std::string(status));
+    }
+    auto text = read(*field, TexInto::words);
+    auto status = found_in(statuses, small_letters(text));
+    if (m_map.find("status") || small_letters(text) == "prepublished") return;
+    put("status", *field, status.empty() ? text : std::string(status));
+  }
+
+  void tags() {
+    auto field = take_first({"tags", "keywords"});
+    if (!field) return;
+    auto& list = m_forest.emplace_back();
+    list.kind = Tree::list;
+    list.at = field->value_at;
+    auto words = read(*field, TexInto::words);
+    std::string_view all = words;
+    while (!all.empty()) {
+      auto word = all.substr(0, all.find_first_of(",;"));
+      all.remove_prefix(std::min(word.size() + 1, all.size()));
+      if (auto tag = id_of_key(trimmed(word)); tag.find_first_not_of('-') != tag.npos)
+        list.items.push_back(&scalar(field->value_at, std::move(tag)));
+    }
+    if (!list.items.empty()) put("tags", field->name_at, list);
+  }
+
+  void note() {
+    auto field = m_used.contains("note") ? nullptr : take_first({"note", "addendum"});
+    auto text = field ? read(*field, TexInto::markup) : std::string();
+    if (m_type != "thesis") {
+      if (field) put("note", *field, text);
+      return;
+    }
+    auto kind = take("type");
+    auto words = kind ? read(*kind, TexInto::markup) : m_entry.type;
+    if (auto known = found_in(theses, small_letters(words)); !known.empty()) words = known;
+    if (!kind && m_entry.type == "thesis") words.clear();
+    if (!words.empty() && !text.empty()) words += ". ";
+    words += text;
+    if (words.empty()) return;
+    auto at = field ? field->value_at : kind ? kind->value_at : m_entry.at;
+    put("note", field ? field->name_at : kind ? kind->name_at : m_entry.at, scalar(at, words));
+  }
+
+  void name_rest() {
+    for (auto const& field : m_entry.fields) {
+      if (!m_used.contains(field.name) && !trimmed(field.value).empty())
+        m_remarks.left_out.field(field.name, field.name_at);
+    }
+  }
+
+  static constexpr std::string_view no_break_space = "\u00a0";
+
+  BibEntry const& m_entry;
+  TexMacros const& m_macros;
+  Sources const& m_sources;
+  Remarks& m_remarks;
+  Forest& m_forest;
+  Diagnostics& m_problems;
+  Tree& m_map;
+  std::string_view m_type;
+  std::set<std::string, std::less<>> m_used;         ///< fields that the publication has
+  std::set<std::string, std::less<>> m_passed_over;  ///< venues that only say arXiv
+};
+
+/// All entries: what they inherit, which of them are works at all.
+class Shelf {
+ public:
+  Shelf(BibFiles files, Sources const& sources, Diagnostics& problems)
+      : m_files(std::move(files)), m_sources(sources), m_problems(problems) {
+    index();
+  }
+
+  void run(TakePublication const& take) {
+    std::vector<char> state(m_files.entries.size());
+    for (std::size_t i = 0; i < m_files.entries.size(); ++i) inherit(i, state);
+    for (std::size_t i = 0; i < m_files.entries.size(); ++i) {
+      auto const& entry = m_files.entries[i];
+      if (m_is_repeated[i]) continue;
+      if (is_container(i)) {
+        m_remarks.left_out.entry(entry.key, entry.key_at);
+        continue;
+      }
+      Forest forest;
+      Work work(entry, m_files.macros, m_sources, m_remarks, forest, m_problems);
+      if (auto tree = work.run()) take(*tree);
+    }
+    m_remarks.left_out.say(m_problems);
+  }
+
+ private:
+  void index() {
+    auto& entries = m_files.entries;
+    m_is_repeated.resize(entries.size());
+    m_is_parent.resize(entries.size());
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      if (entries[i].key.empty()) continue;
+      auto [known, is_new] = m_by_key.emplace(folded(entries[i].key), i);
+      if (is_new) continue;
+      if (entries[known->second].key != entries[i].key) continue;  // another case: another entry
+      m_is_repeated[i] = true;
+      auto first = entries[known->second].key_at;
+      m_problems.warning("bib-repeated", entries[i].key_at,
+                         fmt::format("the key {} is there twice", in_backquotes(entries[i].key)),
+                         fmt::format("line {} of {} has it first; this entry is left out",
+                                     m_sources.begin(first).line, m_sources.name(first.file)));
+    }
+  }
+
+  /// Fields that an entry lacks come from those that it names, which are completed first.
+  void inherit(std::size_t i, std::vector<char>& state) {
+    enum { untouched, begun, done };
+    std::vector<std::size_t> path{i};  // no recursion: a chain may be as long as the file
+    while (!path.empty()) {
+      auto at = path.back();
+      if (state[at] == done) {
+        path.pop_back();
+        continue;
+      }
+      bool waits = false;
+      for (auto parent : parents(at, state[at] == untouched))
+        if (state[parent] == untouched) path.push_back(parent), waits = true;
+      if (state[at] == untouched) {
+        state[at] = begun;
+        if (waits) continue;
+      }
+      for (auto parent : parents(at, false))
+        if (state[parent] == done) hand_down(m_files.entries[parent], m_files.entries[at]);
+      state[at] = done;
+      path.pop_back();
+    }
+  }
+
+  std::vector<std::size_t> parents(std::size_t i, bool complains) {
+    std::vector<std::size_t> found;
+    for (std::string_view name : {"crossref", "xdata"}) {
+      auto field = m_files.entries[i].find(name);
+      if (!field) continue;
+      std::string_view all = field->value;
+      while (!all.empty()) {
+        auto key = trimmed(all.substr(0, all.find(',')));
+        all.remove_prefix(std::min(all.find(','), all.size() - 1) + 1);
+        if (key.empty()) continue;
+        auto known = m_by_key.find(folded(key));
+        if (known == m_by_key.end()) {
+          if (complains) complain(key, *field);
+        } else if (known->second != i) {
+          m_is_parent[known->second] = true;
+          found.push_back(known->second);
+        }
+      }
+    }
+    return found;
+  }
+
+  void complain(std::string_view key, BibField const& field) {
+    Names keys;
+    if (++m_complaints <= most_suggested)
+      for (auto const& entry : m_files.entries) keys.push_back(entry.key);
+    m_problems.warning("bib-crossref", field.value_at, fmt::format("no entry has the key {}", in_backquotes(key)),
+                       did_you_mean(key, keys));
+  }
+
+  /// biblatex's rules as far as they show: what a volume is called is where its parts appeared.
+  static void hand_down(BibEntry const& parent, BibEntry& child) {
+    bool is_data = parent.type == "xdata";
+    bool is_part = child.type.starts_with("in") || child.type.starts_with("supp") ||
+                   child.type == "conference" || child.type == "bookinbook";
+    bool is_volume = child.type == "book" && parent.type.starts_with("mv");
+    std::vector<BibField> handed;
+    for (auto const& field : parent.fields) {
+      if (std::ranges::find(own_fields, field.name) != own_fields.end()) continue;
+      auto name = field.name;
+      bool is_title = name == "title" || name == "subtitle" || name == "titleaddon";
+      if (is_title && !is_data) {
+        if (child.type == "article" && parent.type == "periodical" && name != "titleaddon")
+          name = "journal" + name;
+        else if (is_part)
+          name = "book" + name;
+        else if (is_volume)
+          name = "main" + name;
+        else
+          continue;
+      }
+      if (name == "author" && !is_data && is_part && parent.type != "book" && parent.type != "mvbook") continue;
+      bool has_date = (name == "year" || name == "month") && child.find("date");
+      has_date = has_date || (name == "date" && child.find("year"));
+      if (child.find(name) || has_date) continue;
+      handed.push_back(field);
+      handed.back().name = std::move(name);
+    }
+    child.fields.insert(child.fields.end(), std::make_move_iterator(handed.begin()),
+                        std::make_move_iterator(handed.end()));
+  }
+
+  /// What is no work of its own: data for others, sets of others, the volume in which others appeared.
+  bool is_container(std::size_t i) const {
+    auto const& entry = m_files.entries[i];
+    if (entry.type == "xdata" || entry.type == "set") return true;
+    return m_is_parent[i] && !entry.find("author");
+  }
+
+  BibFiles m_files;
+  Sources const& m_sources;
+  Diagnostics& m_problems;
+  std::unordered_map<std::string, std::size_t> m_by_key;  ///< BibTeX takes no notice of case
+  std::vector<char> m_is_repeated, m_is_parent;
+  std::size_t m_complaints = 0;
+  Remarks m_remarks;
+};
+
+}  // namespace
+
+std::string id_of_key(std::string_view key) {
+  constexpr std::string_view marks = "_-.:+/";
+  std::string id;
+  for (std::size_t at = 0; at < key.size();) {
+    auto begin = at;
+    auto c = next_code_point(key, at);
+    bool is_kept = is_alphanumeric(c) || (c < 0x80 && marks.find(char(c)) != marks.npos);
+    if (is_kept)
+      id += key.substr(begin, at - begin);
+    else if (!id.ends_with('-'))
+      id += '-';
+  }
+  return composed(id);
+}
+
+void bibtex_publications(BibFiles files, Sources const& sources, TakePublication const& take,
+                         Diagnostics& problems) {
+  Shelf(std::move(files), sources, problems).run(take);
+}
+
+}  // namespace vitac

@@ -1,0 +1,105 @@
+#include "exchange/bibtex_names.hpp"
+
+#include <array>
+
+#include "base/utf8.hpp"
+
+namespace vitac {
+namespace {
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// Calls back for each byte outside braces.
+void outside_braces(std::string_view text, auto const& visit) {
+  int depth = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '{') ++depth;
+    if (text[at] == '}' && depth > 0) --depth;
+    if (depth == 0 && text[at] != '}') visit(at);
+  }
+}
+
+std::vector<std::string_view> split_at_commas(std::string_view name) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  outside_braces(name, [&](std::size_t at) {
+    if (name[at] != ',') return;
+    parts.push_back(trimmed(name.substr(begin, at - begin)));
+    begin = at + 1;
+  });
+  parts.push_back(trimmed(name.substr(begin)));
+  return parts;
+}
+
+struct Part {
+  std::string_view key, value;
+};
+
+/// `given=Hans`; a key that is none of biblatex's makes it another thing.
+std::optional<Part> part_of(std::string_view text) {
+  constexpr std::array<std::string_view, 9> keys{"family",   "given",   "prefix",   "suffix",   "family-i",
+                                                 "given-i",  "prefix-i", "suffix-i", "useprefix"};
+  auto equals = text.find('=');
+  if (equals == text.npos) return {};
+  Part part{trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))};
+  if (std::ranges::find(keys, part.key) == keys.end()) return {};
+  return part;
+}
+
+}  // namespace
+
+std::vector<std::string_view> split_names(std::string_view authors) {
+  std::vector<std::string_view> names;
+  std::size_t begin = 0;
+  auto add = [&](std::size_t end) {
+    auto name = trimmed(authors.substr(begin, end - begin));
+    while (name.ends_with(',')) name = trimmed(name.substr(0, name.size() - 1));
+    if (!name.empty()) names.push_back(name);
+  };
+  outside_braces(authors, [&](std::size_t at) {
+    auto is = [&](std::size_t offset, char small) {
+      return at + offset < authors.size() && (authors[at + offset] | 0x20) == small;
+    };
+    bool is_and = at >= begin && is(0, 'a') && is(1, 'n') && is(2, 'd') &&
+                  (at == 0 || is_blank(authors[at - 1])) &&
+                  (at + 3 == authors.size() || is_blank(authors[at + 3]));
+    if (!is_and) return;
+    add(at);
+    begin = at + 3;
+  });
+  add(authors.size());
+  return names;
+}
+
+BibName read_name(std::string_view tex, TexMacros const& macros) {
+  BibName name;
+  auto append = [&](std::string_view part) {
+    auto read = read_tex(part, TexInto::words, macros);
+    name.unknown.insert(name.unknown.end(), read.unknown.begin(), read.unknown.end());
+    if (!read.text.empty()) name.spoken += (name.spoken.empty() ? "" : " ") + read.text;
+  };
+  auto parts = split_at_commas(tex);
+  name.commas = parts.size() - 1;
+  if (part_of(parts[0])) {
+    name.commas = 0;
+    for (std::string_view wanted : {"given", "prefix", "family", "suffix"})
+      for (auto part : parts)
+        if (auto keyed = part_of(part); keyed && keyed->key == wanted) append(keyed->value);
+    return name;
+  }
+  if (parts.size() == 2) {
+    append(parts[1]);
+    append(parts[0]);
+  } else if (parts.size() == 3) {  // the suffix stands in the middle
+    append(parts[2]);
+    append(parts[0]);
+    append(parts[1]);
+  } else {
+    append(tex);
+  }
+  return name;
+}
+
+}  // namespace vitac

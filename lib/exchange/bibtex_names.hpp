@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "exchange/tex_text.hpp"
+
+namespace vitac {
+
+/// The names of an author list: what stands between `and`s outside braces, views into it.
+std::vector<std::string_view> split_names(std::string_view authors);
+
+struct BibName {
+  std::string spoken;    ///< as it is said: given names, particle, family name, suffix
+  std::size_t commas = 0;  ///< outside braces; more than two make several names of it
+  std::vector<std::string> unknown;  ///< commands that nobody knows
+};
+
+/// One name, still TeX, in any form: `First von Last`, `von Last, First`, `von Last, Jr, First`, biblatex's
+/// `family=Last, given=First, prefix=von, suffix=Jr`, or a body's in braces.
+BibName read_name(std::string_view tex, TexMacros const&);
+
+}  // namespace vitac

@@ -1,0 +1,399 @@
+#include "exchange/csl_json.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/utf8.hpp"
+#include "codec/json.hpp"
+#include "exchange/left_out.hpp"
+#include "exchange/marked_text.hpp"
+
+namespace vitac {
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;
+
+/// Types of CSL, and of Crossref where it has another word.
+constexpr Pair types[] = {
+    {"article-journal", "journal"},
+    {"journal-article", "journal"},
+    {"article-magazine", "journal"},
+    {"article-newspaper", "other"},
+    {"paper-conference", "conference"},
+    {"proceedings-article", "conference"},
+    {"chapter", "chapter"},
+    {"book-chapter", "chapter"},
+    {"entry-encyclopedia", "chapter"},
+    {"reference-entry", "chapter"},
+    {"book", "book"},
+    {"monograph", "book"},
+    {"edited-book", "book"},
+    {"proceedings", "book"},
+    {"thesis", "thesis"},
+    {"dissertation", "thesis"},
+    {"report", "report"},
+    {"article", "preprint"},
+    {"posted-content", "preprint"},
+    {"manuscript", "preprint"},
+    {"patent", "patent"},
+    {"software", "software"},
+    {"dataset", "dataset"},
+};
+
+constexpr Pair statuses[] = {
+    {"published", "published"}, {"accepted", "accepted"},         {"in press", "in_press"},
+    {"forthcoming", "accepted"}, {"submitted", "under_review"}, {"under review", "under_review"},
+    {"in preparation", "in_preparation"},
+};
+
+std::string_view found_in(std::span<Pair const> table, std::string_view word) {
+  auto row = std::ranges::find(table, word, &Pair::first);
+  return row == table.end() ? std::string_view{} : row->second;
+}
+
+/// The character that `&amp;` or `&#228;` at `at` stands for, and `at` behind it; empty for another thing.
+std::string entity(std::string_view text, std::size_t& at) {
+  constexpr Pair named[] = {{"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},
+                            {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", "\u00a0"}};
+  for (auto [written, meant] : named)
+    if (text.substr(at).starts_with(written)) return at += written.size(), std::string(meant);
+  auto end = text.find(';', at);
+  if (text.substr(at, 2) != "&#" || end == text.npos || end - at > 9) return {};
+  bool is_hex = text.substr(at + 2, 1) == "x" || text.substr(at + 2, 1) == "X";
+  char32_t point = 0;
+  for (auto i = at + (is_hex ? 3 : 2); i < end; ++i) {
+    char c = text[i];
+    bool is_letter = is_hex && (c | 0x20) >= 'a' && (c | 0x20) <= 'f';
+    if (!is_letter && !(c >= '0' && c <= '9')) return {};
+    point = point * (is_hex ? 16 : 10) + char32_t(is_letter ? (c | 0x20) - 'a' + 10 : c - '0');
+  }
+  if (point < ' ' || point > 0x10FFFF || (point >= 0xD800 && point < 0xE000)) return {};
+  std::string out;
+  append_utf8(out, point);
+  at = end + 1;
+  return out;
+}
+
+/// A tag's name at a `<`: `i`, `/sup`; empty when it is a sign of its own.
+std::string_view tag_at(std::string_view text, std::size_t at) {
+  auto end = text.find('>', at);
+  if (end == text.npos || end - at > 200) return {};
+  auto name = text.substr(at + 1, end - at - 1);
+  name = name.substr(0, name.find(' '));
+  constexpr std::string_view known[] = {"i", "b", "em", "strong", "sup", "sub", "span", "sc", "scp", "br", "br/"};
+  auto bare = name.starts_with('/') ? name.substr(1) : name;
+  return std::ranges::find(known, bare) == std::end(known) ? std::string_view{} : name;
+}
+
+/// The markup that CSL has in texts, in ours; or without any.
+std::string read_markup(std::string_view text, bool keeps_markup) {
+  MarkedText out;
+  std::vector<std::pair<std::string_view, std::size_t>> open;
+  for (std::size_t at = 0; at < text.size();) {
+    char c = text[at];
+    if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
+      out.blank();
+      ++at;
+      continue;
+    }
+    auto tag = c == '<' ? tag_at(text, at) : std::string_view{};
+    if (!tag.empty()) {
+      at = text.find('>', at) + 1;
+      bool is_raised = tag == "sup" || tag == "sub";
+      auto close = text.find(tag == "sup" ? "</sup>" : "</sub>", at);
+      auto inner = text.substr(at, std::min(close, text.size()) - at);
+      bool is_word = is_raised && close != text.npos && !inner.empty() &&
+                     std::ranges::all_of(inner, [](char d) {
+                       return (d >= '0' && d <= '9') || ((d | 0x20) >= 'a' && (d | 0x20) <= 'z');
+                     });
+      if (is_word && keeps_markup) {
+        bool is_number = inner.find_first_not_of("0123456789") == inner.npos;
+        out.text += tag == "sup" ? "$^{" : "$_{";
+        out.text += is_number ? std::string(inner) : fmt::format("\\mathrm{{{}}}", inner);
+        out.text += "}$";
+        at = close + 6;
+      } else if (tag.starts_with('/')) {
+        auto match = std::ranges::find(open.rbegin(), open.rend(), tag.substr(1),
+                                       [](auto const& each) { return each.first; });
+        if (match != open.rend()) {
+          out.close(match->second);
+          open.erase(std::next(match).base());
+        }
+      } else {
+        auto marker = tag == "i" || tag == "em" ? "*" : tag == "b" || tag == "strong" ? "**" : "";
+        open.emplace_back(tag, keeps_markup && *marker ? out.open(marker) : MarkedText::none);
+      }
+      continue;
+    }
+    auto character = c == '&' ? entity(text, at) : std::string();
+    if (character.empty()) {
+      auto begin = at;
+      next_code_point(text, at);
+      character = text.substr(begin, at - begin);
+    }
+    out.text += keeps_markup ? escaped_markup(character) : character;
+  }
+  return out.take();
+}
+
+class Item {
+ public:
+  Item(Tree const& item, LeftOut& left_out, Forest& forest, Diagnostics& problems)
+      : m_item(item), m_left_out(left_out), m_forest(forest), m_problems(problems), m_map(forest.emplace_back()) {
+    m_map.kind = Tree::map;
+    m_map.at = item.at;
+  }
+
+  /// Empty when there is nothing to print, which was said.
+  Tree const* run() {
+    id();
+    if (!text("title", {"title"}, true)) {
+      m_problems.warning("missing-key", Span{m_item.at.file, m_item.at.begin, m_item.at.begin + 1},
+                         "this item has no title", "the item is left out");
+      return nullptr;
+    }
+    people();
+    type();
+    text("venue", {"container-title", "event-title", "event"}, true);
+    text("venue_short", {"container-title-short", "journalAbbreviation", "short-container-title"}, true);
+    if (auto date = take_first({"issued", "published", "published-print", "published-online", "created"}))
+      put_date(*date);
+    text("volume", {"volume"}, false);
+    text("number", {"issue", "number"}, false);
+    text("pages", {"page", "article-number"}, false);
+    text("publisher", {"publisher"}, true);
+    text("location", {"event-place", "publisher-place", "publisher-location"}, false);
+    text("doi", {"DOI"}, false);
+    text("url", {"URL"}, false);
+    text("note", {"note"}, true);
+    status();
+    without_doi_link();
+    tags();
+    for (auto const& [key, value] : m_item.entries)
+      if (!m_used.contains(key->text) && says_something(*value)) m_left_out.field(key->text, key->at);
+    return &m_map;
+  }
+
+ private:
+  static bool says_something(Tree const& tree) {
+    return tree.kind == Tree::scalar ? !trimmed(tree.text).empty() : !tree.items.empty() || !tree.entries.empty();
+  }
+
+  Tree const* take(std::string_view key) {
+    auto found = m_item.find(key);
+    if (!found || !says_something(*found)) return nullptr;
+    m_used.insert(key);
+    return found;
+  }
+
+  Tree const* take_first(std::initializer_list<std::string_view> keys) {
+    for (auto key : keys)
+      if (auto found = take(key)) return found;
+    return nullptr;
+  }
+
+  /// Crossref has lists where CSL has texts; their first item is meant.
+  static Tree const* first_scalar(Tree const* tree) {
+    if (tree && tree->kind == Tree::list) tree = tree->items.front();
+    return tree && tree->kind == Tree::scalar ? tree : nullptr;
+  }
+
+  Tree& scalar(Span at, std::string words, bool quoted = false) {
+    auto& tree = m_forest.emplace_back();
+    tree.kind = Tree::scalar;
+    tree.at = at;
+    tree.text = std::move(words);
+    tree.quoted = quoted;
+    return tree;
+  }
+
+  void put(std::string_view key, Tree const& value) {
+    m_map.entries.emplace_back(&scalar(value.at, std::string(key)), &value);
+  }
+
+  bool text(std::string_view key, std::initializer_list<std::string_view> names, bool keeps_markup) {
+    for (auto name : names) {
+      auto found = first_scalar(m_item.find(name));
+      if (!found || trimmed(found->text).empty()) continue;
+      m_used.insert(name);
+      put(key, scalar(found->at, read_markup(found->text, keeps_markup), found->quoted));
+      return true;
+    }
+    return false;
+  }
+
+  void id() {
+    auto found = first_scalar(take_first({"citation-key", "citekey", "id", "DOI"}));
+    m_used.insert("id");
+    if (found) put("id", scalar(found->at, id_of_key(found->text)));
+  }
+
+  void people() {
+    bool is_edited = !m_item.find("author");
+    auto found = is_edited ? nullptr : take("author");
+    if (!found && found_in(types, type_word()) == "book") found = take("editor");
+    if (!found || found->kind != Tree::list) return;
+    auto& list = m_forest.emplace_back();
+    list.kind = Tree::list;
+    list.at = found->at;
+    for (auto const* person : found->items)
+      if (auto name = name_of(*person); !name.empty()) list.items.push_back(&scalar(person->at, std::move(name)));
+    if (list.items.empty()) return;
+    if (is_edited) {
+      auto const& last = *list.items.back();
+      list.items.back() = &scalar(last.at, last.text + (list.items.size() > 1 ? ", Eds." : ", Ed."));
+    }
+    put("authors", list);
+  }
+
+  static std::string name_of(Tree const& person) {
+    if (person.kind == Tree::scalar) return composed(trimmed(person.text));
+    std::string name;
+    for (std::string_view key :
+         {"given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal", "name"}) {
+      auto part = person.find(key);
+      if (!part || part->kind != Tree::scalar || trimmed(part->text).empty()) continue;
+      name += (name.empty() ? "" : " ") + std::string(trimmed(part->text));
+    }
+    return composed(name);
+  }
+
+  std::string_view type_word() const {
+    auto found = m_item.find("type");
+    return found ? std::string_view(found->text) : std::string_view{};
+  }
+
+  void type() {
+    auto known = found_in(types, type_word());
+    auto found = take("type");
+    put("type", scalar(found ? found->at : m_item.at, std::string(known.empty() ? "other" : known)));
+    arxiv(known.empty() || known == "preprint");
+  }
+
+  /// `arXiv:2401.00001`, which Zotero has as a preprint's number.
+  void arxiv(bool is_preprint) {
+    auto number = first_scalar(m_item.find("number"));
+    if (!is_preprint || !number || !folded(number->text).starts_with("arxiv:")) return;
+    put("arxiv", scalar(number->at, number->text.substr(6)));
+    m_used.insert("number");
+    if (auto publisher = m_item.find("publisher"); publisher && folded(publisher->text) == "arxiv")
+      m_used.insert("publisher");
+  }
+
+  /// `{"date-parts": [[2020, 3, 14]]}`; a range is shown as its years; else what it says in words.
+  void put_date(Tree const& date) {
+    auto parts = date.find("date-parts");
+    if (parts && parts->kind == Tree::list && !parts->items.empty()) {
+      auto begin = iso(*parts->items.front()), end = iso(*parts->items.back());
+      if (begin.empty()) return;
+      if (begin.substr(0, 4) == end.substr(0, 4)) return put("date", scalar(parts->at, begin));
+      return put_words(begin.substr(0, 4) + "–" + end.substr(0, 4), end.substr(0, 4), parts->at);
+    }
+    for (std::string_view key : {"literal", "raw"})
+      if (auto words = first_scalar(date.find(key))) {
+        auto digits = words->text.find_first_of("0123456789");
+        auto year = digits == std::string::npos ? std::string() : words->text.substr(digits, 4);
+        bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
+        if (!is_year || words->text.find_first_not_of("0123456789-") == std::string::npos)
+          return put("date", scalar(words->at, words->text));
+        return put_words(words->text, year, words->at);
+      }
+  }
+
+  void put_words(std::string words, std::string sort, Span at) {
+    auto& map = m_forest.emplace_back();
+    map.kind = Tree::map;
+    map.at = at;
+    map.entries.emplace_back(&scalar(at, "text"), &scalar(at, std::move(words)));
+    map.entries.emplace_back(&scalar(at, "sort"), &scalar(at, std::move(sort)));
+    put("date", map);
+  }
+
+  static std::string iso(Tree const& parts) {
+    std::string out;
+    for (auto const* part : parts.items) {
+      auto written = trimmed(part->text);
+      if (written.empty()) break;
+      out += (out.empty() ? "" : "-") + std::string(written.size() == 1 ? "0" : "") + std::string(written);
+    }
+    return out;
+  }
+
+  void status() {
+    auto found = first_scalar(m_item.find("status"));
+    if (!found) return;
+    auto word = found_in(statuses, folded(trimmed(found->text)));
+    if (word.empty()) return;
+    m_used.insert("status");
+    put("status", scalar(found->at, std::string(word)));
+  }
+
+  /// Crossref gives with each DOI the link that it is.
+  void without_doi_link() {
+    auto doi = m_map.find("doi"), url = m_map.find("url");
+    if (!doi || !url || !folded(url->text).ends_with("doi.org/" + folded(doi->text))) return;
+    std::erase_if(m_map.entries, [&](auto const& entry) { return entry.second == url; });
+  }
+
+  void tags() {
+    auto found = first_scalar(m_item.find("keyword"));
+    if (!found) return;
+    m_used.insert("keyword");
+    auto& list = m_forest.emplace_back();
+    list.kind = Tree::list;
+    list.at = found->at;
+    std::string_view all = found->text;
+    while (!all.empty()) {
+      auto word = all.substr(0, all.find_first_of(",;"));
+      all.remove_prefix(std::min(word.size() + 1, all.size()));
+      if (auto tag = id_of_key(trimmed(word)); tag.find_first_not_of('-') != tag.npos)
+        list.items.push_back(&scalar(found->at, std::move(tag)));
+    }
+    if (!list.items.empty()) put("tags", list);
+  }
+
+  Tree const& m_item;
+  LeftOut& m_left_out;
+  Forest& m_forest;
+  Diagnostics& m_problems;
+  Tree& m_map;
+  std::set<std::string_view> m_used;
+};
+
+/// The list of items, in whatever it is wrapped: Crossref's `message` and `items`.
+Tree const& items_of(Tree const& root) {
+  auto tree = &root;
+  for (std::string_view wrapper : {"message", "items"})
+    if (auto inner = tree->find(wrapper); inner && (inner->kind == Tree::list || inner->kind == Tree::map))
+      tree = inner;
+  return *tree;
+}
+
+}  // namespace
+
+void csl_publications(std::uint32_t file, Sources const& sources, TakePublication const& take,
+                      Diagnostics& problems) {
+  Forest json;
+  auto root = read_json(file, sources, json, problems);
+  if (!root) return;
+  auto const& items = items_of(*root);
+  LeftOut left_out;
+  auto read = [&](Tree const& item) {
+    if (item.kind != Tree::map) {
+      problems.warning("wrong-type", item.at, fmt::format("expected an item with keys, found {}", described(item)),
+                       "the item is left out");
+      return;
+    }
+    Forest forest;
+    if (auto tree = Item(item, left_out, forest, problems).run()) take(*tree);
+  };
+  if (items.kind == Tree::list)
+    for (auto const* item : items.items) read(*item);
+  else
+    read(items);
+  left_out.say(problems);
+}
+
+}  // namespace vitac
