@@ -105,7 +105,7 @@ void collect_tags(Tree const& tree, std::set<std::string, std::less<>>& chosen, 
   for (auto const& [key, value] : tree.entries) collect_tags(*value, chosen, is_tags || key->text == "tags");
 }
 
-/// Every tag in the order of the file.
+/// Every tag in the order of the file; keywords of a bibliography were not written for this record.
 std::vector<Id const*> all_tags(PersonRecord const& record) {
   std::vector<Id const*> tags;
   for (auto const& ref : all_entries(record)) {
@@ -113,6 +113,7 @@ std::vector<Id const*> all_tags(PersonRecord const& record) {
     for (auto const& highlight : ref.entry->highlights)
       for (auto const& tag : highlight.tags) tags.push_back(&tag);
   }
+  std::erase_if(tags, [&](Id const* tag) { return tag->at.file != record.person.at.file; });
   std::ranges::stable_sort(tags, {}, [](Id const* tag) { return std::pair(tag->at.file, tag->at.begin); });
   return tags;
 }

@@ -147,7 +147,9 @@ class Reader {
     char32_t point = 0;
     for (int i = 0; i < 4; ++i, ++m_at) {
       char c = m_at < m_text.size() ? m_text[m_at] : '\0';
-      auto digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10 : -1;
+      auto digit = c >= '0' && c <= '9'                     ? c - '0'
+                   : (c | 0x20) >= 'a' && (c | 0x20) <= 'f' ? (c | 0x20) - 'a' + 10
+                                                            : -1;
       if (digit < 0) return {};
       point = point * 16 + char32_t(digit);
     }

@@ -5,21 +5,22 @@
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 #include <unordered_map>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "exchange/bibtex_names.hpp"
 #include "exchange/left_out.hpp"
+#include "exchange/publication_tree.hpp"
 #include "model/people.hpp"
 
 namespace vitac {
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
 using Names = std::vector<std::string_view>;
 
-constexpr Pair types[] = {
+constexpr WordPair types[] = {
     {"article", "journal"},       {"suppperiodical", "journal"},
     {"review", "journal"},        {"inproceedings", "conference"},
     {"conference", "conference"}, {"incollection", "chapter"},
@@ -37,33 +38,33 @@ constexpr Pair types[] = {
 };
 
 /// What biblatex, and notes and years that hold no year, call a work that is under way.
-constexpr Pair statuses[] = {
-    {"inpreparation", "in_preparation"}, {"inprep", "in_preparation"},     {"submitted", "under_review"},
-    {"underreview", "under_review"},     {"inreview", "under_review"},     {"forthcoming", "accepted"},
-    {"accepted", "accepted"},            {"inpress", "in_press"},          {"toappear", "in_press"},
-    {"published", "published"},          {"undersubmission", "under_review"},
+constexpr WordPair statuses[] = {
+    {"inpreparation", "in_preparation"},
+    {"inprep", "in_preparation"},
+    {"submitted", "under_review"},
+    {"underreview", "under_review"},
+    {"inreview", "under_review"},
+    {"forthcoming", "accepted"},
+    {"accepted", "accepted"},
+    {"inpress", "in_press"},
+    {"toappear", "in_press"},
+    {"published", "published"},
+    {"undersubmission", "under_review"},
 };
 
 /// Words of `type` that biblatex writes for a thesis.
-constexpr Pair theses[] = {
-    {"phdthesis", "PhD thesis"},
-    {"mathesis", "Master's thesis"},
-    {"mastersthesis", "Master's thesis"},
-    {"bathesis", "Bachelor's thesis"},
+constexpr WordPair theses[] = {
+    {"phdthesis", "PhD thesis"},          {"mathesis", "Master's thesis"},
+    {"mastersthesis", "Master's thesis"}, {"bathesis", "Bachelor's thesis"},
     {"candthesis", "Candidate thesis"},
 };
 
 /// Fields that a crossref does not hand down.
 constexpr std::array<std::string_view, 20> own_fields{
-    "crossref", "xref",     "xdata",   "entryset", "ids",       "label",   "options",  "presort", "related",
-    "sortkey",  "sortname", "sorttitle", "sortyear", "shorthand", "keywords", "key",      "note",    "annote",
-    "abstract", "file",
+    "crossref", "xref",    "xdata",   "entryset", "ids",       "label",    "options",
+    "presort",  "related", "sortkey", "sortname", "sorttitle", "sortyear", "shorthand",
+    "keywords", "key",     "note",    "annote",   "abstract",  "file",
 };
-
-std::string_view found_in(std::span<Pair const> table, std::string_view word) {
-  auto row = std::ranges::find(table, word, &Pair::first);
-  return row == table.end() ? std::string_view{} : row->second;
-}
 
 std::string small_letters(std::string_view text) {
   std::string out;
@@ -123,7 +124,8 @@ MonthAndDay month_in(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     auto begin = at;
     while (at < text.size() && is_digit(text[at])) ++at;
-    if (at > begin && at - begin <= 2 && !number) number = std::stoi(std::string(text.substr(begin, at - begin)));
+    if (at > begin && at - begin <= 2 && !number)
+      number = std::stoi(std::string(text.substr(begin, at - begin)));
     if (at > begin) continue;
     auto c = next_code_point(text, at);
     if (!is_letter(c)) continue;
@@ -155,11 +157,8 @@ class Work {
         m_macros(macros),
         m_sources(sources),
         m_remarks(remarks),
-        m_forest(forest),
         m_problems(problems),
-        m_map(forest.emplace_back()) {
-    m_map.kind = Tree::map;
-    m_map.at = entry.at;
+        m_publication(forest, entry.at) {
     for (std::string_view name : {"crossref", "xdata", "key", "entryset"}) take(name);
   }
 
@@ -192,7 +191,7 @@ class Work {
     copy("venue_short", {"shortjournal", "venue_short"}, TexInto::markup);
     note();
     name_rest();
-    return &m_map;
+    return &m_publication.tree();
   }
 
  private:
@@ -227,24 +226,16 @@ class Work {
                        "what it is applied to prints without it");
   }
 
-  Tree& scalar(Span at, std::string text) {
-    auto& tree = m_forest.emplace_back();
-    tree.kind = Tree::scalar;
-    tree.at = at;
-    tree.text = std::move(text);
-    return tree;
-  }
+  Tree& scalar(Span at, std::string text) { return m_publication.scalar(at, std::move(text)); }
 
-  void put(std::string_view key, Span key_at, Tree const& value) {
-    m_map.entries.emplace_back(&scalar(key_at, std::string(key)), &value);
-  }
+  void put(std::string_view key, Span key_at, Tree const& value) { m_publication.put(key, key_at, value); }
 
   void put(std::string_view key, BibField const& from, std::string text) {
     if (!text.empty()) put(key, from.name_at, scalar(from.value_at, std::move(text)));
   }
 
   void copy(std::string_view key, std::initializer_list<std::string_view> names, TexInto into) {
-    if (m_map.find(key)) return;
+    if (m_publication.has(key)) return;
     if (auto field = take_first(names)) put(key, *field, read(*field, into));
   }
 
@@ -275,7 +266,7 @@ class Work {
       put("title", *field, with_subtitle(*field, "booksubtitle"));
     else if ((field = take_first({"maintitle", "howpublished", "note"})))
       put("title", *field, read(*field, TexInto::markup));
-    return m_map.find("title");
+    return m_publication.has("title");
   }
 
   // People
@@ -287,11 +278,9 @@ class Work {
                                            "mvbook", "mvproceedings", "mvcollection", "mvreference"}))
       field = take("editor");
     if (!field) return;
-    auto& list = m_forest.emplace_back();
-    list.kind = Tree::list;
-    list.at = field->value_at;
+    auto& list = m_publication.list(field->value_at);
     for (auto written : split_names(field->value)) add_name(list, *field, written);
-    if (is_edited && !list.items.empty()) mark_editors(list);
+    if (is_edited && !list.items.empty()) m_publication.mark_editors(list);
     for (auto const& other : m_entry.fields)
       if (!is_edited && (other.name == "author+an" || other.name.starts_with("author+an:")))
         annotations(list, other);
@@ -320,14 +309,6 @@ class Work {
     for (auto part : Contributor::split(name.spoken)) list.items.push_back(&scalar(at, std::string(part)));
   }
 
-  /// Who edited a book did not write it.
-  void mark_editors(Tree& list) {
-    bool is_others = list.items.back()->text == "others" && list.items.size() > 1;
-    auto index = list.items.size() - (is_others ? 2 : 1);
-    auto const& last = *list.items[index];
-    list.items[index] = &scalar(last.at, last.text + (list.items.size() > 1 ? ", Eds." : ", Ed."));
-  }
-
   /// `1=equal,advisee; 3:family=corresponding`: roles by position.
   void annotations(Tree& list, BibField const& field) {
     m_used.emplace(field.name);
@@ -339,12 +320,13 @@ class Work {
       auto position = trimmed(item.substr(0, std::min(equals, item.find(':'))));
       if (trimmed(item).empty()) continue;
       std::size_t number = 0;
-      for (char c : position) number = is_digit(c) && number < 100000 ? number * 10 + std::size_t(c - '0') : 0;
+      for (char c : position)
+        number = is_digit(c) && number < 100000 ? number * 10 + std::size_t(c - '0') : 0;
       if (equals == item.npos || number == 0 || number > list.items.size()) {
-        m_problems.warning("bib-names", place_of(item, field),
-                           fmt::format("{} names none of the {} authors", in_backquotes(trimmed(item)),
-                                       list.items.size()),
-                           "roles are written `1=equal; 2=advisee`");
+        m_problems.warning(
+            "bib-names", place_of(item, field),
+            fmt::format("{} names none of the {} authors", in_backquotes(trimmed(item)), list.items.size()),
+            "roles are written `1=equal; 2=advisee`");
         continue;
       }
       auto roles = item.substr(equals + 1);
@@ -369,13 +351,9 @@ class Work {
 
   void add_role(Tree const*& person, Tree const& role) {
     if (person->kind == Tree::scalar) {
-      auto& map = m_forest.emplace_back();
-      map.kind = Tree::map;
-      map.at = person->at;
+      auto& map = m_publication.map(person->at);
       map.entries.emplace_back(&scalar(person->at, "name"), person);
-      auto& roles = m_forest.emplace_back();
-      roles.kind = Tree::list;
-      roles.at = role.at;
+      auto& roles = m_publication.list(role.at);
       map.entries.emplace_back(&scalar(role.at, "roles"), &roles);
       person = &map;
     }
@@ -386,7 +364,8 @@ class Work {
 
   /// An arXiv identifier, wherever people write it; then a journal that is none is passed over.
   void arxiv() {
-    if (auto field = take_first({"arxiv", "arxivid"})) return put("arxiv", *field, read(*field, TexInto::address));
+    if (auto field = take_first({"arxiv", "arxivid"}))
+      return put("arxiv", *field, read(*field, TexInto::address));
     auto kind = m_entry.find("eprinttype") ? m_entry.find("eprinttype") : m_entry.find("archiveprefix");
     if (auto field = m_entry.find("eprint"); field && !trimmed(field->value).empty()) {
       auto text = read(*field, TexInto::address);
@@ -402,7 +381,9 @@ class Work {
       if (!field) continue;
       auto text = read(*field, TexInto::words);
       auto words = small_letters(text);
-      bool is_archive = words.find("arxiv") != words.npos ? true : words == "corr" || words == "computingresearchrepository";
+      bool is_archive = words.find("arxiv") != words.npos
+                            ? true
+                            : words == "corr" || words == "computingresearchrepository";
       if (!is_archive) continue;
       auto volume = m_entry.find("volume");
       auto id = arxiv_id_in(text);
@@ -410,25 +391,27 @@ class Work {
         id = arxiv_id_in(volume->value);
         field = id.empty() ? field : volume;
       }
-      if (id.empty() && !m_map.find("arxiv")) continue;
-      if (!m_map.find("arxiv")) put("arxiv", *field, std::string(id));
+      if (id.empty() && !m_publication.has("arxiv")) continue;
+      if (!m_publication.has("arxiv")) put("arxiv", *field, std::string(id));
       m_used.emplace(name);
       m_passed_over.emplace(name);
-      if (volume && volume->value.starts_with("abs/")) m_used.emplace("volume"), m_passed_over.emplace("volume");
+      if (volume && volume->value.starts_with("abs/"))
+        m_used.emplace("volume"), m_passed_over.emplace("volume");
     }
   }
 
   BibField const* venue_field() const {
     for (std::string_view name : {"journaltitle", "journal", "booktitle"})
-      if (auto field = m_entry.find(name); field && !m_passed_over.contains(name) && !trimmed(field->value).empty())
+      if (auto field = m_entry.find(name);
+          field && !m_passed_over.contains(name) && !trimmed(field->value).empty())
         return field;
     return nullptr;
   }
 
   void type() {
-    std::string_view type = found_in(types, m_entry.type);
+    std::string_view type = word_for(m_entry.type, types);
     bool is_loose = type.empty() || type == "journal";
-    if (is_loose && m_map.find("arxiv") && !venue_field()) type = "preprint";
+    if (is_loose && m_publication.has("arxiv") && !venue_field()) type = "preprint";
     m_type = type.empty() ? "other" : type;
     put("type", m_entry.at, scalar(m_entry.at, std::string(m_type)));
   }
@@ -444,8 +427,8 @@ class Work {
       if (!field || m_used.contains(name) || (name == "series" && m_type == "journal")) continue;
       if (name == "howpublished" && is_address(field->value)) continue;
       take(name);
-      return put("venue", *field, name == "maintitle" ? with_subtitle(*field, "mainsubtitle")
-                                                      : read(*field, TexInto::markup));
+      return put("venue", *field,
+                 name == "maintitle" ? with_subtitle(*field, "mainsubtitle") : read(*field, TexInto::markup));
     }
   }
 
@@ -486,7 +469,8 @@ class Work {
     auto written_doi = doi ? read(*doi, TexInto::address) : "";
     if (doi) put("doi", *doi, written_doi);
     auto field = take_first({"url", "link"});
-    if (!field && m_entry.find("howpublished") && !m_used.contains("howpublished")) field = take("howpublished");
+    if (!field && m_entry.find("howpublished") && !m_used.contains("howpublished"))
+      field = take("howpublished");
     if (!field) return;
     auto url = read(*field, TexInto::address);
     auto doi_begin = url.find("doi.org/10.");
@@ -505,7 +489,7 @@ class Work {
     field = take("year");
     if (!field) return;
     auto text = read(*field, TexInto::words);
-    if (auto status = found_in(statuses, small_letters(text)); !status.empty())
+    if (auto status = word_for(small_letters(text), statuses); !status.empty())
       return put("status", *field, std::string(status));
     auto year = year_in(text);
     if (!has_digits(text, 0, 4) || text.size() != 4) return worded_date(*field, text, year);
@@ -529,32 +513,30 @@ class Work {
   /// What is no date of ours as its words, sorted by the year in them.
   void worded_date(BibField const& field, std::string const& text, int year) {
     if (year == 0) return put("date", field, text);  // reading it says what is wrong
-    auto& map = m_forest.emplace_back();
-    map.kind = Tree::map;
-    map.at = field.value_at;
-    map.entries.emplace_back(&scalar(field.name_at, "text"), &scalar(field.value_at, text));
-    map.entries.emplace_back(&scalar(field.name_at, "sort"),
-                             &scalar(field.value_at, fmt::format("{:04}", year)));
-    put("date", field.name_at, map);
+    m_publication.put_worded_date(field.name_at, field.value_at, text, fmt::format("{:04}", year));
   }
 
   /// biblatex's: ISO dates and ranges of them; signs of doubt go.
   void calendar_date(BibField const& field) {
     auto text = read(field, TexInto::words);
     auto whole = replaced(text, no_break_space, "");  // a tilde of doubt
-    while (!whole.empty() && (whole.back() == '~' || whole.back() == '?' || whole.back() == '%')) whole.pop_back();
+    while (!whole.empty() && (whole.back() == '~' || whole.back() == '?' || whole.back() == '%'))
+      whole.pop_back();
     if (auto time = whole.find('T'); time == 10) whole.resize(time);
     auto slash = whole.find('/');
     if (slash == std::string::npos) {
-      bool is_season = whole.size() == 7 && whole[4] == '-' && whole[5] == '2' && whole[6] >= '1' && whole[6] <= '4';
+      bool is_season =
+          whole.size() == 7 && whole[4] == '-' && whole[5] == '2' && whole[6] >= '1' && whole[6] <= '4';
       constexpr std::array<std::string_view, 4> seasons{"Spring", "Summer", "Fall", "Winter"};
       if (is_season)
-        return worded_date(field, fmt::format("{} {}", seasons[std::size_t(whole[6] - '1')], whole.substr(0, 4)),
+        return worded_date(field,
+                           fmt::format("{} {}", seasons[std::size_t(whole[6] - '1')], whole.substr(0, 4)),
                            year_in(whole));
       return put("date", field, whole);
     }
     auto begin = whole.substr(0, slash), end = whole.substr(slash + 1);
-    if (begin.substr(0, 4) == end.substr(0, 4)) return put("date", field, begin.size() <= end.size() ? begin : end);
+    if (begin.substr(0, 4) == end.substr(0, 4))
+      return put("date", field, begin.size() <= end.size() ? begin : end);
     worded_date(field, begin.substr(0, 4) + "–" + end.substr(0, std::min<std::size_t>(4, end.size())),
                 std::max(year_in(begin), year_in(end)));
   }
@@ -566,32 +548,21 @@ class Work {
     if (!field) {
       field = m_entry.find("note");
       if (!field || m_used.contains("note")) return;
-      auto status = found_in(statuses, small_letters(field->value));
-      if (status.empty() || m_map.find("status")) return;
+      auto status = word_for(small_letters(field->value), statuses);
+      if (status.empty() || m_publication.has("status")) return;
       m_used.emplace("note");
       return put("status", *field, std::string(status));
     }
     auto text = read(*field, TexInto::words);
-    auto status = found_in(statuses, small_letters(text));
-    if (m_map.find("status") || small_letters(text) == "prepublished") return;
+    auto status = word_for(small_letters(text), statuses);
+    if (m_publication.has("status") || small_letters(text) == "prepublished") return;
     put("status", *field, status.empty() ? text : std::string(status));
   }
 
   void tags() {
     auto field = take_first({"tags", "keywords"});
     if (!field) return;
-    auto& list = m_forest.emplace_back();
-    list.kind = Tree::list;
-    list.at = field->value_at;
-    auto words = read(*field, TexInto::words);
-    std::string_view all = words;
-    while (!all.empty()) {
-      auto word = all.substr(0, all.find_first_of(",;"));
-      all.remove_prefix(std::min(word.size() + 1, all.size()));
-      if (auto tag = id_of_key(trimmed(word)); tag.find_first_not_of('-') != tag.npos)
-        list.items.push_back(&scalar(field->value_at, std::move(tag)));
-    }
-    if (!list.items.empty()) put("tags", field->name_at, list);
+    m_publication.put_tags(field->name_at, field->value_at, read(*field, TexInto::words));
   }
 
   void note() {
@@ -603,7 +574,7 @@ class Work {
     }
     auto kind = take("type");
     auto words = kind ? read(*kind, TexInto::markup) : m_entry.type;
-    if (auto known = found_in(theses, small_letters(words)); !known.empty()) words = known;
+    if (auto known = word_for(small_letters(words), theses); !known.empty()) words = known;
     if (!kind && m_entry.type == "thesis") words.clear();
     if (!words.empty() && !text.empty()) words += ". ";
     words += text;
@@ -625,9 +596,8 @@ class Work {
   TexMacros const& m_macros;
   Sources const& m_sources;
   Remarks& m_remarks;
-  Forest& m_forest;
   Diagnostics& m_problems;
-  Tree& m_map;
+  PublicationTree m_publication;
   std::string_view m_type;
   std::set<std::string, std::less<>> m_used;         ///< fields that the publication has
   std::set<std::string, std::less<>> m_passed_over;  ///< venues that only say arXiv
@@ -727,8 +697,8 @@ class Shelf {
     Names keys;
     if (++m_complaints <= most_suggested)
       for (auto const& entry : m_files.entries) keys.push_back(entry.key);
-    m_problems.warning("bib-crossref", field.value_at, fmt::format("no entry has the key {}", in_backquotes(key)),
-                       did_you_mean(key, keys));
+    m_problems.warning("bib-crossref", field.value_at,
+                       fmt::format("no entry has the key {}", in_backquotes(key)), did_you_mean(key, keys));
   }
 
   /// biblatex's rules as far as they show: what a volume is called is where its parts appeared.
@@ -752,7 +722,8 @@ class Shelf {
         else
           continue;
       }
-      if (name == "author" && !is_data && is_part && parent.type != "book" && parent.type != "mvbook") continue;
+      if (name == "author" && !is_data && is_part && parent.type != "book" && parent.type != "mvbook")
+        continue;
       bool has_date = (name == "year" || name == "month") && child.find("date");
       has_date = has_date || (name == "date" && child.find("year"));
       if (child.find(name) || has_date) continue;
@@ -780,21 +751,6 @@ class Shelf {
 };
 
 }  // namespace
-
-std::string id_of_key(std::string_view key) {
-  constexpr std::string_view marks = "_-.:+/";
-  std::string id;
-  for (std::size_t at = 0; at < key.size();) {
-    auto begin = at;
-    auto c = next_code_point(key, at);
-    bool is_kept = is_alphanumeric(c) || (c < 0x80 && marks.find(char(c)) != marks.npos);
-    if (is_kept)
-      id += key.substr(begin, at - begin);
-    else if (!id.ends_with('-'))
-      id += '-';
-  }
-  return composed(id);
-}
 
 void bibtex_publications(BibFiles files, Sources const& sources, TakePublication const& take,
                          Diagnostics& problems) {

@@ -15,7 +15,4 @@ using TakePublication = std::function<void(Tree const&)>;
 /// field for is named once a file; so are the entries that only others refer to.
 void bibtex_publications(BibFiles, Sources const&, TakePublication const&, Diagnostics&);
 
-/// A citation key made an id: signs that ids do not have become hyphens.
-std::string id_of_key(std::string_view key);
-
 }  // namespace vitac

@@ -39,8 +39,8 @@ struct Part {
 
 /// `given=Hans`; a key that is none of biblatex's makes it another thing.
 std::optional<Part> part_of(std::string_view text) {
-  constexpr std::array<std::string_view, 9> keys{"family",   "given",   "prefix",   "suffix",   "family-i",
-                                                 "given-i",  "prefix-i", "suffix-i", "useprefix"};
+  constexpr std::array<std::string_view, 9> keys{"family",  "given",    "prefix",   "suffix",   "family-i",
+                                                 "given-i", "prefix-i", "suffix-i", "useprefix"};
   auto equals = text.find('=');
   if (equals == text.npos) return {};
   Part part{trimmed(text.substr(0, equals)), trimmed(text.substr(equals + 1))};

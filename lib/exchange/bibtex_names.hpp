@@ -11,8 +11,8 @@ namespace vitac {
 std::vector<std::string_view> split_names(std::string_view authors);
 
 struct BibName {
-  std::string spoken;    ///< as it is said: given names, particle, family name, suffix
-  std::size_t commas = 0;  ///< outside braces; more than two make several names of it
+  std::string spoken;                ///< as it is said: given names, particle, family name, suffix
+  std::size_t commas = 0;            ///< outside braces; more than two make several names of it
   std::vector<std::string> unknown;  ///< commands that nobody knows
 };
 

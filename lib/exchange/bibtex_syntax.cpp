@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t longest_value = 1 << 20, most_expanded = 64 << 20;
 
 constexpr std::pair<std::string_view, std::string_view> month_strings[] = {
-    {"jan", "January"}, {"feb", "February"}, {"mar", "March"},     {"apr", "April"},
-    {"may", "May"},     {"jun", "June"},     {"jul", "July"},      {"aug", "August"},
-    {"sep", "September"}, {"oct", "October"}, {"nov", "November"}, {"dec", "December"},
+    {"jan", "January"},   {"feb", "February"}, {"mar", "March"},    {"apr", "April"},
+    {"may", "May"},       {"jun", "June"},     {"jul", "July"},     {"aug", "August"},
+    {"sep", "September"}, {"oct", "October"},  {"nov", "November"}, {"dec", "December"},
 };
 
 bool is_blank(char c) {
@@ -30,6 +30,10 @@ bool is_name_sign(char c) {
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool is_small_letter(char c) {
+  return c >= 'a' && c <= 'z';
 }
 
 std::string small(std::string_view text) {
@@ -73,7 +77,9 @@ class Reader {
     skip_blanks();
     if (type == "comment") return comment();
     if (m_at == m_text.size() || (m_text[m_at] != '{' && m_text[m_at] != '(')) {
-      if (!type.empty()) warn("bib-syntax", m_head, fmt::format("`@{}` without a `{{`", type), "left out");
+      bool is_meant = begin == 0 || m_text[begin - 1] == '\n';
+      if (is_meant && !type.empty() && std::ranges::all_of(type, is_small_letter))
+        warn("bib-syntax", m_head, fmt::format("`@{}` without a `{{`", type), "left out");
       return;
     }
     if (type.empty()) {
@@ -132,10 +138,27 @@ class Reader {
     if (m_is_cut) {
       m_is_cut = false;
       warn("bib-syntax", m_opened, "this is never closed", "add what closes it; the field is left out");
+    } else if (!is_closed && !entry.fields.empty() && swallows_fields(entry.fields.back().value)) {
+      auto [file, begin, end] = entry.fields.back().value_at;
+      warn("bib-syntax", {file, begin - 1, begin}, "this is never closed",
+           "add what closes it; the field is left out");
+      entry.fields.pop_back();
     } else if (!is_closed) {
       warn("bib-syntax", m_head, "this entry is never closed", fmt::format("add the `{}`", m_close));
     }
     m_files.entries.push_back(std::move(entry));
+  }
+
+  /// Whether a value goes on into the next fields: the entry's brace closed it, and then the entry lacks one.
+  static bool swallows_fields(std::string_view value) {
+    for (auto line = value.find('\n'); line != value.npos; line = value.find('\n', line + 1)) {
+      auto before = trimmed(value.substr(0, line));
+      auto after = trimmed(value.substr(line));
+      std::size_t length = 0;
+      while (length < after.size() && is_name_sign(after[length])) ++length;
+      if (before.ends_with(',') && length > 0 && trimmed(after.substr(length)).starts_with('=')) return true;
+    }
+    return false;
   }
 
   /// All up to the first comma; a key that is followed by `=` is a field, and the entry has no key.
@@ -181,6 +204,7 @@ class Reader {
           warn("bib-syntax", span(begin, begin + 1), fmt::format("a stray `{}`", sign_at(begin)),
                "it is passed over");
         if (!skip_to_comma(begin)) return m_at < m_text.size() && taken(m_close);
+        is_separated = true;
         continue;
       }
       if (!is_separated && !entry.fields.empty())
@@ -188,10 +212,12 @@ class Reader {
              fmt::format("a comma is missing before `{}`", written), "");
       auto found = value();
       m_last_end = m_at;
-      is_separated = false;
-      if (found) add(entry, written, begin, std::move(*found));
       if (m_is_cut) return false;
-      if (!found && !skip_to_comma(m_at)) return m_at < m_text.size() && taken(m_close);
+      is_separated = !found;
+      if (found)
+        add(entry, written, begin, std::move(*found));
+      else if (!skip_to_comma(m_at))
+        return m_at < m_text.size() && taken(m_close);
     }
   }
 
@@ -280,8 +306,7 @@ class Reader {
                "values stand in braces or quotation marks");
       return {};
     }
-    if (std::ranges::all_of(word, [](char d) { return d >= '0' && d <= '9'; }))
-      return literal(begin, m_at);
+    if (std::ranges::all_of(word, [](char d) { return d >= '0' && d <= '9'; })) return literal(begin, m_at);
     return string_named(word, begin);
   }
 

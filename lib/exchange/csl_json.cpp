@@ -4,19 +4,19 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "base/utf8.hpp"
 #include "codec/json.hpp"
 #include "exchange/left_out.hpp"
 #include "exchange/marked_text.hpp"
+#include "exchange/publication_tree.hpp"
 
 namespace vitac {
 namespace {
 
-using Pair = std::pair<std::string_view, std::string_view>;
-
 /// Types of CSL, and of Crossref where it has another word.
-constexpr Pair types[] = {
+constexpr WordPair types[] = {
     {"article-journal", "journal"},
     {"journal-article", "journal"},
     {"article-magazine", "journal"},
@@ -42,21 +42,16 @@ constexpr Pair types[] = {
     {"dataset", "dataset"},
 };
 
-constexpr Pair statuses[] = {
-    {"published", "published"}, {"accepted", "accepted"},         {"in press", "in_press"},
-    {"forthcoming", "accepted"}, {"submitted", "under_review"}, {"under review", "under_review"},
+constexpr WordPair statuses[] = {
+    {"published", "published"},           {"accepted", "accepted"},      {"in press", "in_press"},
+    {"forthcoming", "accepted"},          {"submitted", "under_review"}, {"under review", "under_review"},
     {"in preparation", "in_preparation"},
 };
 
-std::string_view found_in(std::span<Pair const> table, std::string_view word) {
-  auto row = std::ranges::find(table, word, &Pair::first);
-  return row == table.end() ? std::string_view{} : row->second;
-}
-
 /// The character that `&amp;` or `&#228;` at `at` stands for, and `at` behind it; empty for another thing.
 std::string entity(std::string_view text, std::size_t& at) {
-  constexpr Pair named[] = {{"&amp;", "&"},  {"&lt;", "<"},   {"&gt;", ">"},
-                            {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", "\u00a0"}};
+  constexpr WordPair named[] = {{"&amp;", "&"},   {"&lt;", "<"},   {"&gt;", ">"},
+                                {"&quot;", "\""}, {"&apos;", "'"}, {"&nbsp;", "\u00a0"}};
   for (auto [written, meant] : named)
     if (text.substr(at).starts_with(written)) return at += written.size(), std::string(meant);
   auto end = text.find(';', at);
@@ -82,7 +77,8 @@ std::string_view tag_at(std::string_view text, std::size_t at) {
   if (end == text.npos || end - at > 200) return {};
   auto name = text.substr(at + 1, end - at - 1);
   name = name.substr(0, name.find(' '));
-  constexpr std::string_view known[] = {"i", "b", "em", "strong", "sup", "sub", "span", "sc", "scp", "br", "br/"};
+  constexpr std::string_view known[] = {"i",    "b",  "em",  "strong", "sup", "sub",
+                                        "span", "sc", "scp", "br",     "br/"};
   auto bare = name.starts_with('/') ? name.substr(1) : name;
   return std::ranges::find(known, bare) == std::end(known) ? std::string_view{} : name;
 }
@@ -104,10 +100,10 @@ std::string read_markup(std::string_view text, bool keeps_markup) {
       bool is_raised = tag == "sup" || tag == "sub";
       auto close = text.find(tag == "sup" ? "</sup>" : "</sub>", at);
       auto inner = text.substr(at, std::min(close, text.size()) - at);
-      bool is_word = is_raised && close != text.npos && !inner.empty() &&
-                     std::ranges::all_of(inner, [](char d) {
-                       return (d >= '0' && d <= '9') || ((d | 0x20) >= 'a' && (d | 0x20) <= 'z');
-                     });
+      bool is_word =
+          is_raised && close != text.npos && !inner.empty() && std::ranges::all_of(inner, [](char d) {
+            return (d >= '0' && d <= '9') || ((d | 0x20) >= 'a' && (d | 0x20) <= 'z');
+          });
       if (is_word && keeps_markup) {
         bool is_number = inner.find_first_not_of("0123456789") == inner.npos;
         out.text += tag == "sup" ? "$^{" : "$_{";
@@ -141,10 +137,7 @@ std::string read_markup(std::string_view text, bool keeps_markup) {
 class Item {
  public:
   Item(Tree const& item, LeftOut& left_out, Forest& forest, Diagnostics& problems)
-      : m_item(item), m_left_out(left_out), m_forest(forest), m_problems(problems), m_map(forest.emplace_back()) {
-    m_map.kind = Tree::map;
-    m_map.at = item.at;
-  }
+      : m_item(item), m_left_out(left_out), m_problems(problems), m_publication(forest, item.at) {}
 
   /// Empty when there is nothing to print, which was said.
   Tree const* run() {
@@ -172,13 +165,15 @@ class Item {
     without_doi_link();
     tags();
     for (auto const& [key, value] : m_item.entries)
-      if (!m_used.contains(key->text) && says_something(*value)) m_left_out.field(key->text, key->at);
-    return &m_map;
+      if (!m_used.contains(key->text) && !m_passed_over.contains(key->text) && says_something(*value))
+        m_left_out.field(key->text, key->at);
+    return &m_publication.tree();
   }
 
  private:
   static bool says_something(Tree const& tree) {
-    return tree.kind == Tree::scalar ? !trimmed(tree.text).empty() : !tree.items.empty() || !tree.entries.empty();
+    return tree.kind == Tree::scalar ? !trimmed(tree.text).empty()
+                                     : !tree.items.empty() || !tree.entries.empty();
   }
 
   Tree const* take(std::string_view key) {
@@ -196,29 +191,22 @@ class Item {
 
   /// Crossref has lists where CSL has texts; their first item is meant.
   static Tree const* first_scalar(Tree const* tree) {
-    if (tree && tree->kind == Tree::list) tree = tree->items.front();
+    if (tree && tree->kind == Tree::list) tree = tree->items.empty() ? nullptr : tree->items.front();
     return tree && tree->kind == Tree::scalar ? tree : nullptr;
   }
 
-  Tree& scalar(Span at, std::string words, bool quoted = false) {
-    auto& tree = m_forest.emplace_back();
-    tree.kind = Tree::scalar;
-    tree.at = at;
-    tree.text = std::move(words);
-    tree.quoted = quoted;
-    return tree;
-  }
+  Tree& scalar(Span at, std::string words) { return m_publication.scalar(at, std::move(words)); }
 
-  void put(std::string_view key, Tree const& value) {
-    m_map.entries.emplace_back(&scalar(value.at, std::string(key)), &value);
-  }
+  void put(std::string_view key, Tree const& value) { m_publication.put(key, value.at, value); }
 
   bool text(std::string_view key, std::initializer_list<std::string_view> names, bool keeps_markup) {
     for (auto name : names) {
       auto found = first_scalar(m_item.find(name));
-      if (!found || trimmed(found->text).empty()) continue;
+      if (!found || trimmed(found->text).empty() || m_passed_over.contains(name)) continue;
       m_used.insert(name);
-      put(key, scalar(found->at, read_markup(found->text, keeps_markup), found->quoted));
+      auto& value = scalar(found->at, read_markup(found->text, keeps_markup));
+      value.quoted = found->quoted;
+      put(key, value);
       return true;
     }
     return false;
@@ -233,18 +221,14 @@ class Item {
   void people() {
     bool is_edited = !m_item.find("author");
     auto found = is_edited ? nullptr : take("author");
-    if (!found && found_in(types, type_word()) == "book") found = take("editor");
+    if (!found && word_for(type_word(), types) == "book") found = take("editor");
     if (!found || found->kind != Tree::list) return;
-    auto& list = m_forest.emplace_back();
-    list.kind = Tree::list;
-    list.at = found->at;
+    auto& list = m_publication.list(found->at);
     for (auto const* person : found->items)
-      if (auto name = name_of(*person); !name.empty()) list.items.push_back(&scalar(person->at, std::move(name)));
+      if (auto name = name_of(*person); !name.empty())
+        list.items.push_back(&scalar(person->at, std::move(name)));
     if (list.items.empty()) return;
-    if (is_edited) {
-      auto const& last = *list.items.back();
-      list.items.back() = &scalar(last.at, last.text + (list.items.size() > 1 ? ", Eds." : ", Ed."));
-    }
+    if (is_edited) m_publication.mark_editors(list);
     put("authors", list);
   }
 
@@ -266,7 +250,7 @@ class Item {
   }
 
   void type() {
-    auto known = found_in(types, type_word());
+    auto known = word_for(type_word(), types);
     auto found = take("type");
     put("type", scalar(found ? found->at : m_item.at, std::string(known.empty() ? "other" : known)));
     arxiv(known.empty() || known == "preprint");
@@ -277,9 +261,9 @@ class Item {
     auto number = first_scalar(m_item.find("number"));
     if (!is_preprint || !number || !folded(number->text).starts_with("arxiv:")) return;
     put("arxiv", scalar(number->at, number->text.substr(6)));
-    m_used.insert("number");
+    m_passed_over.insert("number");
     if (auto publisher = m_item.find("publisher"); publisher && folded(publisher->text) == "arxiv")
-      m_used.insert("publisher");
+      m_passed_over.insert("publisher");
   }
 
   /// `{"date-parts": [[2020, 3, 14]]}`; a range is shown as its years; else what it says in words.
@@ -289,7 +273,8 @@ class Item {
       auto begin = iso(*parts->items.front()), end = iso(*parts->items.back());
       if (begin.empty()) return;
       if (begin.substr(0, 4) == end.substr(0, 4)) return put("date", scalar(parts->at, begin));
-      return put_words(begin.substr(0, 4) + "–" + end.substr(0, 4), end.substr(0, 4), parts->at);
+      return m_publication.put_worded_date(parts->at, parts->at, begin.substr(0, 4) + "–" + end.substr(0, 4),
+                                           end.substr(0, 4));
     }
     for (std::string_view key : {"literal", "raw"})
       if (auto words = first_scalar(date.find(key))) {
@@ -298,17 +283,8 @@ class Item {
         bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
         if (!is_year || words->text.find_first_not_of("0123456789-") == std::string::npos)
           return put("date", scalar(words->at, words->text));
-        return put_words(words->text, year, words->at);
+        return m_publication.put_worded_date(words->at, words->at, words->text, year);
       }
-  }
-
-  void put_words(std::string words, std::string sort, Span at) {
-    auto& map = m_forest.emplace_back();
-    map.kind = Tree::map;
-    map.at = at;
-    map.entries.emplace_back(&scalar(at, "text"), &scalar(at, std::move(words)));
-    map.entries.emplace_back(&scalar(at, "sort"), &scalar(at, std::move(sort)));
-    put("date", map);
   }
 
   static std::string iso(Tree const& parts) {
@@ -324,7 +300,7 @@ class Item {
   void status() {
     auto found = first_scalar(m_item.find("status"));
     if (!found) return;
-    auto word = found_in(statuses, folded(trimmed(found->text)));
+    auto word = word_for(folded(trimmed(found->text)), statuses);
     if (word.empty()) return;
     m_used.insert("status");
     put("status", scalar(found->at, std::string(word)));
@@ -332,34 +308,24 @@ class Item {
 
   /// Crossref gives with each DOI the link that it is.
   void without_doi_link() {
-    auto doi = m_map.find("doi"), url = m_map.find("url");
-    if (!doi || !url || !folded(url->text).ends_with("doi.org/" + folded(doi->text))) return;
-    std::erase_if(m_map.entries, [&](auto const& entry) { return entry.second == url; });
+    auto doi = m_publication.tree().find("doi"), url = m_publication.tree().find("url");
+    if (doi && url && folded(url->text).ends_with("doi.org/" + folded(doi->text)))
+      m_publication.remove("url");
   }
 
   void tags() {
     auto found = first_scalar(m_item.find("keyword"));
     if (!found) return;
     m_used.insert("keyword");
-    auto& list = m_forest.emplace_back();
-    list.kind = Tree::list;
-    list.at = found->at;
-    std::string_view all = found->text;
-    while (!all.empty()) {
-      auto word = all.substr(0, all.find_first_of(",;"));
-      all.remove_prefix(std::min(word.size() + 1, all.size()));
-      if (auto tag = id_of_key(trimmed(word)); tag.find_first_not_of('-') != tag.npos)
-        list.items.push_back(&scalar(found->at, std::move(tag)));
-    }
-    if (!list.items.empty()) put("tags", list);
+    m_publication.put_tags(found->at, found->at, found->text);
   }
 
   Tree const& m_item;
   LeftOut& m_left_out;
-  Forest& m_forest;
   Diagnostics& m_problems;
-  Tree& m_map;
+  PublicationTree m_publication;
   std::set<std::string_view> m_used;
+  std::set<std::string_view> m_passed_over;  ///< what only says arXiv
 };
 
 /// The list of items, in whatever it is wrapped: Crossref's `message` and `items`.
@@ -382,7 +348,8 @@ void csl_publications(std::uint32_t file, Sources const& sources, TakePublicatio
   LeftOut left_out;
   auto read = [&](Tree const& item) {
     if (item.kind != Tree::map) {
-      problems.warning("wrong-type", item.at, fmt::format("expected an item with keys, found {}", described(item)),
+      problems.warning("wrong-type", item.at,
+                       fmt::format("expected an item with keys, found {}", described(item)),
                        "the item is left out");
       return;
     }

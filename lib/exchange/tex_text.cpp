@@ -114,11 +114,37 @@ constexpr std::pair<char, char32_t> accents[] = {
 
 /// Commands whose argument stays, set in a way that vitac has no word for.
 constexpr std::string_view transparent[] = {
-    "MakeLowercase", "MakeUppercase", "autocap",     "capitalize", "hbox",       "lowercase", "mbox",
-    "mkbibparens",   "NoCaseChange",  "rm",          "sc",         "scshape",    "sf",        "sffamily",
-    "text",          "textmd",        "textnormal",  "textrm",     "textsc",     "textsf",    "textup",
-    "textln",        "underline",     "uppercase",   "uline",      "upshape",    "normalfont", "rmfamily",
-    "nolinkurl",     "bibstring",     "foreignlanguage",
+    "MakeLowercase",
+    "MakeUppercase",
+    "autocap",
+    "capitalize",
+    "hbox",
+    "lowercase",
+    "mbox",
+    "mkbibparens",
+    "NoCaseChange",
+    "rm",
+    "sc",
+    "scshape",
+    "sf",
+    "sffamily",
+    "text",
+    "textmd",
+    "textnormal",
+    "textrm",
+    "textsc",
+    "textsf",
+    "textup",
+    "textln",
+    "underline",
+    "uppercase",
+    "uline",
+    "upshape",
+    "normalfont",
+    "rmfamily",
+    "nolinkurl",
+    "bibstring",
+    "foreignlanguage",
 };
 
 /// Commands that vanish with their argument.
@@ -126,9 +152,9 @@ constexpr std::string_view vanishing[] = {"hspace", "vspace", "label", "index", 
 
 /// What text commands are within a formula, where ours allows other names.
 constexpr Pair in_formulas[] = {
-    {"text", "mathrm"},  {"mbox", "mathrm"},     {"hbox", "mathrm"}, {"textrm", "mathrm"},
-    {"textit", "mathit"}, {"textbf", "mathbf"},  {"bm", "mathbf"},   {"boldsymbol", "mathbf"},
-    {"textsf", "mathsf"}, {"texttt", "mathtt"},  {"emph", "mathit"}, {"ensuremath", "mathrm"},
+    {"text", "mathrm"},   {"mbox", "mathrm"},   {"hbox", "mathrm"}, {"textrm", "mathrm"},
+    {"textit", "mathit"}, {"textbf", "mathbf"}, {"bm", "mathbf"},   {"boldsymbol", "mathbf"},
+    {"textsf", "mathsf"}, {"texttt", "mathtt"}, {"emph", "mathit"}, {"ensuremath", "mathrm"},
 };
 
 bool is_ascii_letter(char c) {
@@ -209,8 +235,9 @@ class TexReader {
 
   /// Ligatures, ties, and characters that are themselves.
   void characters() {
-    static constexpr Pair ligatures[] = {{"---", "—"}, {"--", "–"}, {"``", "“"}, {"''", "”"},
-                                         {"?`", "¿"},  {"!`", "¡"}, {"`", "‘"}, {"'", "’"}, {"~", no_break_space}};
+    static constexpr Pair ligatures[] = {{"---", "—"}, {"--", "–"}, {"``", "“"},
+                                         {"''", "”"},  {"?`", "¿"}, {"!`", "¡"},
+                                         {"`", "‘"},   {"'", "’"},  {"~", no_break_space}};
     auto rest = m_tex.substr(m_at);
     for (auto [written, meant] : ligatures)
       if (rest.starts_with(written)) {
@@ -262,8 +289,7 @@ class TexReader {
     ++m_at;
     if (is_blank(c) || c == '\\') return m_out.blank();
     constexpr std::string_view thin = ",:;", nothing = "-/!@*";
-    if (thin.find(c) != thin.npos)
-      return sign(m_into == TexInto::markup ? thin_space : no_break_space);
+    if (thin.find(c) != thin.npos) return sign(m_into == TexInto::markup ? thin_space : no_break_space);
     if (nothing.find(c) == nothing.npos) sign({&c, 1});
   }
 
@@ -368,7 +394,8 @@ class TexReader {
         expanded += c;
       }
     }
-    if (++m_budget.expansions > most_expansions || expanded.size() > longest_expansion) return;
+    if (depth > deepest / 2 || ++m_budget.expansions > most_expansions || expanded.size() > longest_expansion)
+      return;
     run(expanded, depth + 1);
   }
 

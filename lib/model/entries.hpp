@@ -688,7 +688,8 @@ struct Publications {
   static constexpr std::string_view kind_name = "publications";
   static constexpr std::string_view list_field = "entries";
   static constexpr std::array fields{
-      row<&Publications::bibliography>("bibliography", "BibTeX files (.bib) or CSL-JSON (.json), beside the record"),
+      row<&Publications::bibliography>("bibliography",
+                                       "BibTeX files (.bib) or CSL-JSON (.json), beside the record"),
       row<&Publications::annotate>("annotate", "citation key -> what the bibliography cannot say"),
       row<&Publications::entries>("entries", "publications written here"),
   };

@@ -262,7 +262,9 @@ struct Describe<Dictionary<T>> {
     shape.item = &vitac::shape<T>();
     shape.name = shape.item->name;
     shape.put = [](void* value, std::string key, Span at) -> void* {
-      return &static_cast<Dictionary<T>*>(value)->items.emplace_back(std::move(key), at, T{}).value;
+      auto& items = static_cast<Dictionary<T>*>(value)->items;
+      items.push_back({std::move(key), at, T{}});
+      return &items.back().value;
     };
     shape.size = [](void const* value) { return static_cast<Dictionary<T> const*>(value)->items.size(); };
     shape.at = [](void const* value, std::size_t i) -> void const* {

@@ -57,7 +57,8 @@ class Bibliography {
     auto file = m_sources.add(path.string(), is_latin1 ? from_latin1(*bytes) : std::move(*bytes));
     if (is_latin1) {
       auto at = std::uint32_t(*bad);  // all before it is the same in both
-      m_problems.add({Severity::note, "encoding", {file, at, at + 2}, "not UTF-8: the file is read as Latin-1"});
+      m_problems.add(
+          {Severity::note, "encoding", {file, at, at + 2}, "not UTF-8: the file is read as Latin-1"});
     }
     if (extension == ".bib" && !check_encoding(file, m_sources.text(file), m_problems)) return {};
     return file;
@@ -100,10 +101,9 @@ class Bibliography {
       for (auto const& position : positions) {
         auto count = long(to.authors.size());
         if (position.value < 1 || position.value > count)
-          m_problems.error("bad-position", position.at,
-                           fmt::format("there is no author {}", position.value),
-                           count ? fmt::format("this entry has authors 1 to {}", count)
-                                 : "this entry has no authors");
+          m_problems.error(
+              "bad-position", position.at, fmt::format("there is no author {}", position.value),
+              count ? fmt::format("this entry has authors 1 to {}", count) : "this entry has no authors");
         else
           to.authors[std::size_t(position.value - 1)].roles.push_back({role, at});
       }

@@ -10,7 +10,8 @@
 
 namespace vitac {
 
-/// Reads a record's file (`-`: standard input), decodes it and adds what its bibliographies hold. Empty when there is nothing to go on with;
+/// Reads a record's file (`-`: standard input), decodes it and adds what its bibliographies hold. Empty when
+/// there is nothing to go on with;
 /// otherwise what could be read, its problems in the sink. The forest must outlive the record.
 std::optional<PersonRecord> load_record(std::filesystem::path const&, Files&, Sources&, Forest&,
                                         Diagnostics&);

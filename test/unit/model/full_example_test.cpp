@@ -56,6 +56,25 @@ void use(Shape const& shape, void const* value, Uses& uses) {
   }
 }
 
+/// A bibliography is a file beside the record, and full.yaml travels alone in the binary: another example has
+/// what belongs to it.
+void use_bibliography(Uses& uses) {
+  Files files;
+  Sources sources;
+  Forest forest;
+  Diagnostics problems;
+  auto record =
+      load_record(test::source_folder() / "examples/with-bib.yaml", files, sources, forest, problems);
+  REQUIRE(record);
+  auto const& publications = record->publications;
+  for (std::string_view field : {"bibliography", "annotate"}) {
+    auto const& row = *shape<Publications>().find(field);
+    REQUIRE(row.shape().size(row.of(&publications)) > 0);
+    uses.add(field, "publications");
+    use(row.shape(), row.of(&publications), uses);
+  }
+}
+
 /// What full.yaml cannot show.
 std::map<std::string, std::string_view> const exempt{
     {"text of name", "one text or its parts; the record has one name, in parts"},
@@ -77,6 +96,7 @@ TEST_CASE("examples/full.yaml uses every field of every table and every choice")
   Uses offered, used;
   offer(shape<PersonRecord>(), offered);
   use(shape<PersonRecord>(), &*record, used);
+  use_bibliography(used);
   REQUIRE(offered.all.size() > 250);
   for (auto const& each : offered.all)
     if (!used.all.contains(each) && !exempt.contains(each)) FAIL_CHECK("not used: " << each);

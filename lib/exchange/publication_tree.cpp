@@ -1,0 +1,85 @@
+#include "exchange/publication_tree.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+
+namespace vitac {
+
+std::string_view word_for(std::string_view foreign, std::span<WordPair const> words) {
+  auto row = std::ranges::find(words, foreign, &WordPair::first);
+  return row == words.end() ? std::string_view{} : row->second;
+}
+
+std::string id_of_key(std::string_view key) {
+  constexpr std::string_view marks = "_-.:+/";
+  std::string id;
+  for (std::size_t at = 0; at < key.size();) {
+    auto begin = at;
+    auto c = next_code_point(key, at);
+    bool is_kept = is_alphanumeric(c) || (c < 0x80 && marks.find(char(c)) != marks.npos);
+    if (is_kept)
+      id += key.substr(begin, at - begin);
+    else if (!id.ends_with('-'))
+      id += '-';
+  }
+  return composed(id);
+}
+
+PublicationTree::PublicationTree(Forest& forest, Span at) : m_forest(forest), m_map(map(at)) {}
+
+Tree& PublicationTree::scalar(Span at, std::string text) {
+  auto& tree = m_forest.emplace_back();
+  tree.kind = Tree::scalar;
+  tree.at = at;
+  tree.text = std::move(text);
+  return tree;
+}
+
+Tree& PublicationTree::list(Span at) {
+  auto& tree = m_forest.emplace_back();
+  tree.kind = Tree::list;
+  tree.at = at;
+  return tree;
+}
+
+Tree& PublicationTree::map(Span at) {
+  auto& tree = m_forest.emplace_back();
+  tree.kind = Tree::map;
+  tree.at = at;
+  return tree;
+}
+
+void PublicationTree::put(std::string_view key, Span key_at, Tree const& value) {
+  m_map.entries.emplace_back(&scalar(key_at, std::string(key)), &value);
+}
+
+void PublicationTree::remove(std::string_view key) {
+  std::erase_if(m_map.entries, [&](auto const& entry) { return entry.first->text == key; });
+}
+
+void PublicationTree::put_worded_date(Span key_at, Span at, std::string words, std::string year) {
+  auto& date = map(at);
+  date.entries.emplace_back(&scalar(key_at, "text"), &scalar(at, std::move(words)));
+  date.entries.emplace_back(&scalar(key_at, "sort"), &scalar(at, std::move(year)));
+  put("date", key_at, date);
+}
+
+void PublicationTree::put_tags(Span key_at, Span at, std::string_view keywords) {
+  auto& tags = list(at);
+  while (!keywords.empty()) {
+    auto word = keywords.substr(0, keywords.find_first_of(",;"));
+    keywords.remove_prefix(std::min(word.size() + 1, keywords.size()));
+    if (auto tag = id_of_key(trimmed(word)); tag.find_first_not_of('-') != tag.npos)
+      tags.items.push_back(&scalar(at, std::move(tag)));
+  }
+  if (!tags.items.empty()) put("tags", key_at, tags);
+}
+
+void PublicationTree::mark_editors(Tree& people) {
+  bool is_others = people.items.back()->text == "others" && people.items.size() > 1;
+  auto& last = people.items[people.items.size() - (is_others ? 2 : 1)];
+  last = &scalar(last->at, last->text + (people.items.size() > 1 ? ", Eds." : ", Ed."));
+}
+
+}  // namespace vitac

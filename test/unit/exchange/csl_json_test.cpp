@@ -1,0 +1,72 @@
+#include "test/support/catch.hpp"
+#include "test/unit/exchange/reading.hpp"
+
+using namespace vitac;
+using test::Bib;
+using test::Said;
+
+TEST_CASE("CSL-JSON as Zotero exports it") {
+  Bib bib(R"([
+  {"id": "http://zotero.org/users/1/items/AB12", "citation-key": "lovelace1843", "type": "article-journal",
+   "title": "Notes on the <i>Analytical Engine</i> &amp; its CO<sub>2</sub> *cost*",
+   "container-title": "Scientific Memoirs", "container-title-short": "Sci. Mem.",
+   "author": [{"family": "Lovelace", "given": "Ada K."}, {"literal": "Royal Society"},
+              {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der", "suffix": "Jr."}],
+   "issued": {"date-parts": [["1843", 9, "1"]]}, "volume": "3", "issue": 2, "page": "666-731",
+   "DOI": "10.5555/1", "URL": "https://example.edu/notes", "abstract": "Long", "language": "en"},
+  {"id": "p", "type": "article", "title": "A preprint", "number": "arXiv:2401.00001", "publisher": "arXiv",
+   "issued": {"date-parts": [[2024, 1], [2025, 2]]}}
+])",
+          "pubs.json");
+  REQUIRE(bib.all.size() == 2);
+  CHECK(bib.said(Severity::note) ==
+        Said{"8:60 fields of this file that a record has no place for: `abstract`, `language` [left-out]"});
+  CHECK(bib.of("id") == "lovelace1843");
+  CHECK(bib.of("type") == "journal");
+  CHECK(bib.of("title") == R"(Notes on the *Analytical Engine* & its CO$_{2}$ \*cost\*)");
+  CHECK(bib.of("venue") == "Scientific Memoirs");
+  CHECK(bib.of("venue_short") == "Sci. Mem.");
+  CHECK(bib.of("authors") == "Ada K. Lovelace | Royal Society | Jan van der Berg Jr.");
+  CHECK(bib.of("date") == "1843-09-01");
+  CHECK(bib.of("volume") == "3");
+  CHECK(bib.of("number") == "2");
+  CHECK(bib.of("pages") == "666-731");
+  CHECK(bib.of("doi") == "10.5555/1");
+  CHECK(bib.of("url") == "https://example.edu/notes");
+  CHECK(bib.of("type", 1) == "preprint");
+  CHECK(bib.of("arxiv", 1) == "2401.00001");
+  CHECK(bib.of("publisher", 1) == "");
+  CHECK(bib.of("date", 1) == "2024–2025 (2025)");
+}
+
+TEST_CASE("a work as Crossref answers it") {
+  Bib bib(R"({"status": "ok", "message": {"DOI": "10.5555/3292500.3330701", "type": "proceedings-article",
+  "title": ["A Theory of Engines"], "container-title": ["Proc. Engines"], "short-container-title": [],
+  "author": [{"given": "Ada", "family": "Lovelace", "sequence": "first"}, {"name": "Engine Group"}],
+  "published": {"date-parts": [[2019, 7]]}, "page": "1-9", "URL": "https://doi.org/10.5555/3292500.3330701",
+  "publisher": "Example Press"}})",
+          "work.json");
+  REQUIRE(bib.all.size() == 1);
+  CHECK(bib.of("id") == "10.5555/3292500.3330701");
+  CHECK(bib.of("type") == "conference");
+  CHECK(bib.of("title") == "A Theory of Engines");
+  CHECK(bib.of("authors") == "Ada Lovelace | Engine Group");
+  CHECK(bib.of("venue") == "Proc. Engines");
+  CHECK(bib.of("date") == "2019-07");
+  CHECK(bib.of("doi") == "10.5555/3292500.3330701");
+  CHECK(bib.of("url") == "");
+}
+
+TEST_CASE("a wrong field of an item costs that field, a wrong item itself, a wrong text the file") {
+  Bib bib("[{\"id\": \"a\", \"title\": \"A\", \"DOI\": \"nothing\", \"volume\": 3}, 7, {\"id\": \"b\"}]",
+          "x.json");
+  REQUIRE(bib.all.size() == 1);
+  CHECK(bib.of("volume") == "3");
+  CHECK(bib.said() == Said{"1:35 `nothing` is not a DOI [bad-doi]",
+                           "1:60 expected an item with keys, found a text [wrong-type]",
+                           "1:63 this item has no title [missing-key]"});
+  Bib broken("[{\"id\": \"a\", \"title\": \"A}]", "x.json");
+  CHECK(broken.all.empty());
+  CHECK(broken.said() == Said{"1:23 this quote is never closed [json]"});
+  CHECK(broken.problems.has_errors());
+}
