@@ -173,21 +173,19 @@ class RecordLints {
 
   void run() {
     for (auto const& grant : m_record.grants)
-      if (!is_hidden(grant)) check_grant(grant);
+      if (!grant.is_hidden()) check_grant(grant);
     for (auto const& paper : m_record.publications.entries)
-      if (!is_hidden(paper)) m_papers.push_back(&paper);
+      if (!paper.is_hidden()) m_papers.push_back(&paper);
     for (auto const* paper : m_papers) check_dates(*paper);
     check_dois();
     check_preprints();
     for (auto const& ref : all_entries(m_record))
-      if (!is_hidden(*ref.entry)) check_names(ref);
+      if (!ref.entry->is_hidden()) check_names(ref);
     each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
     if (!m_problems.has_errors()) check_self();  // what could not be read may be what is missed
   }
 
  private:
-  static bool is_hidden(Entry const& entry) { return entry.hidden && entry.hidden->value; }
-
   void warn(std::string_view code, Span at, std::string message, std::string help) {
     m_problems.warning(code, at, std::move(message), std::move(help));
   }

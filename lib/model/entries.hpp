@@ -63,6 +63,8 @@ struct Entry {
       row<&Entry::extra, T>("extra", "anything that a style of your own shows"),
   };
 
+  bool is_hidden() const { return hidden && hidden->value; }
+
   /// That the dates of an entry run forwards.
   static void check_range(std::optional<Date> const& start, std::optional<Date> const& end, Diagnostics&);
 };

@@ -47,10 +47,6 @@ Shape const* subject(std::string_view name) {
   return nullptr;
 }
 
-Shape const& through_optional(Shape const& shape) {
-  return shape.kind == Shape::optional ? *shape.item : shape;
-}
-
 /// Says which part of `location.city|doi` a record does not have.
 void check_path(Literal const& written, Shape const& top, Diagnostics& problems) {
   for (auto const& path : Rule::alternatives(written.text)) {
@@ -65,7 +61,7 @@ void check_path(Literal const& written, Shape const& top, Diagnostics& problems)
                        suggested(step, names, "it has"));
         return;
       }
-      shape = &through_optional(row->shape());
+      shape = &present(row->shape());
     }
   }
 }

@@ -2,6 +2,10 @@
 
 namespace vitac {
 
+Shape const& present(Shape const& shape) {
+  return shape.kind == Shape::optional ? *shape.item : shape;
+}
+
 Held held(Shape const& shape, void const* value) {
   if (shape.kind == Shape::optional)
     return shape.size(value) ? held(*shape.item, shape.at(value, 0)) : Held{};

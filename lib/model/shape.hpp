@@ -286,6 +286,16 @@ Shape const& shape() {
   return made;
 }
 
+/// What a shape is once what may be absent is there.
+Shape const& present(Shape const&);
+
+/// Whether a field is one of these leaves, where it is there.
+template <class... Leaves>
+bool is_one_of(Field const& row) {
+  auto const& inner = present(row.shape());
+  return ((&inner == &shape<Leaves>()) || ...);
+}
+
 /// A row of a table, for a member; `Owner` is named where the member is a base's.
 template <auto Member, class Owner = typename detail::MemberOf<decltype(Member)>::Owner>
 constexpr Field row(std::string_view name, std::string_view doc) {

@@ -27,8 +27,7 @@ std::vector<Tree const*> values_of(Tree const& tree) {
 
 class Reader {
  public:
-  Reader(std::span<std::string_view const> kinds, PersonRecord const& record, Date const& as_of,
-         Diagnostics& problems)
+  Reader(Kinds kinds, PersonRecord const& record, Date const& as_of, Diagnostics& problems)
       : m_kinds(kinds), m_record(record), m_as_of(as_of), m_problems(problems) {}
 
   Filter all_of(Tree const& where) {
@@ -114,42 +113,18 @@ class Reader {
     };
   }
 
-  /// What a field may be in any of the kinds.
-  struct Known {
-    std::vector<std::string_view> fields{"tags", "not", "since", "until"}, choices;
-    bool is_found = false, is_flag = false;
-  };
-
-  Known known(std::string_view field) const {
-    Known all;
-    auto add = [](auto& to, std::string_view name) {
-      if (std::ranges::find(to, name) == to.end()) to.push_back(name);
-    };
-    for (auto kind : m_kinds)
-      for (auto const& row : shape_of_kind(kind) ? shape_of_kind(kind)->fields : std::span<Field const>{}) {
-        auto shape = choice_shape(row);
-        if (!shape) continue;
-        add(all.fields, row.name);
-        if (row.name != field) continue;
-        all.is_found = true;
-        all.is_flag = shape->kind == Shape::leaf;
-        for (auto choice : shape->choices) add(all.choices, choice);
-      }
-    return all;
-  }
-
   Filter field(Tree const& key, Tree const& value) {
-    auto all = known(key.text);
-    if (!all.is_found) {
-      m_problems.error("unknown-field", key.at,
-                       fmt::format("`where` cannot select by {} here", in_backquotes(key.text)),
-                       suggested(key.text, all.fields, "it can by"));
+    auto names =
+        fields_of(m_kinds, [](Field const& row, Shape const&) { return choice_shape(row) != nullptr; },
+                  {"tags", "not", "since", "until"});
+    if (!check_field(key.text, key.at, names, {"`where` cannot select by {} here", "it can by"}, m_problems))
       return {};
-    }
+    auto choices = choices_of(m_kinds, key.text);
+    bool is_of_flag = choices == std::vector<std::string_view>{"true", "false"};
     std::vector<std::string> wanted;
     bool good = true;
     for (auto const* item : values_of(value)) {
-      good &= all.is_flag ? is_flag(*item) : is_choice(*item, all.choices);
+      good &= is_of_flag ? is_flag(*item) : is_choice(*item, choices);
       wanted.push_back(item->text);
     }
     if (!good) return {};
@@ -175,7 +150,7 @@ class Reader {
     return false;
   }
 
-  std::span<std::string_view const> m_kinds;
+  Kinds m_kinds;
   PersonRecord const& m_record;
   Date const& m_as_of;
   Diagnostics& m_problems;
@@ -195,12 +170,9 @@ std::string_view field_of(Literal const& key) {
   return name.starts_with('-') ? name.substr(1) : name;
 }
 
-bool is_sortable(Field const& row) {
-  auto const& shape = row.shape();
-  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
-  Shape const* leaves[] = {&vitac::shape<Date>(), &vitac::shape<Term>(),    &vitac::shape<Number>(),
-                           &vitac::shape<Text>(), &vitac::shape<Integer>(), &vitac::shape<Literal>()};
-  return inner.kind == Shape::choice || std::ranges::find(leaves, &inner) != std::end(leaves);
+bool is_sortable(Field const& row, Shape const&) {
+  return present(row.shape()).kind == Shape::choice ||
+         is_one_of<Date, Term, Number, Text, Integer, Literal>(row);
 }
 
 SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as_of) {
@@ -221,29 +193,6 @@ SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as
 
 }  // namespace
 
-Shape const* choice_shape(Field const& row) {
-  auto const& shape = row.shape();
-  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
-  return inner.kind == Shape::choice || &inner == &vitac::shape<Flag>() ? &inner : nullptr;
-}
-
-std::string_view choice_of(EntryRef const& ref, std::string_view field) {
-  auto row = ref.shape->find(field);
-  auto shape = row ? choice_shape(*row) : nullptr;
-  if (!shape) return {};
-  auto found = held(row->shape(), row->of(ref.entry));
-  if (auto flag = found.as<Flag>()) return flag->value ? "true" : "false";
-  if (!found) return shape->kind == Shape::choice ? row->fallback : "false";
-  return shape->choices[shape->chosen(found.value)];
-}
-
-Shape const* shape_of_kind(std::string_view kind) {
-  if (kind.starts_with("custom.")) kind = "custom";
-  for (auto const& known : section_kinds())
-    if (known.name == kind) return known.entry;
-  return nullptr;
-}
-
 std::optional<Period> period_of(EntryRef const& ref, Date const& as_of) {
   auto start = date_in(ref, "start"), end = date_in(ref, "end");
   if (start || end) {
@@ -257,24 +206,15 @@ std::optional<Period> period_of(EntryRef const& ref, Date const& as_of) {
   return {};
 }
 
-Filter read_filter(Tree const& where, std::span<std::string_view const> kinds, PersonRecord const& record,
-                   Date const& as_of, Diagnostics& problems) {
+Filter read_filter(Tree const& where, Kinds kinds, PersonRecord const& record, Date const& as_of,
+                   Diagnostics& problems) {
   return Reader(kinds, record, as_of, problems).all_of(where);
 }
 
-void check_sort(std::span<Literal const> keys, std::span<std::string_view const> kinds,
-                Diagnostics& problems) {
-  std::vector<std::string_view> names{"date"};
-  for (auto kind : kinds)
-    if (auto shape = shape_of_kind(kind))
-      for (auto const& row : shape->fields)
-        if (is_sortable(row) && std::ranges::find(names, row.name) == names.end()) names.push_back(row.name);
-  for (auto const& key : keys) {
-    auto name = field_of(key);
-    if (std::ranges::find(names, name) == names.end())
-      problems.error("unknown-field", key.at, fmt::format("cannot sort by {} here", in_backquotes(name)),
-                     suggested(name, names, "it can be"));
-  }
+void check_sort(std::span<Literal const> keys, Kinds kinds, Diagnostics& problems) {
+  auto names = fields_of(kinds, is_sortable, {"date"});
+  for (auto const& key : keys)
+    check_field(field_of(key), key.at, names, {"cannot sort by {} here", "it can be"}, problems);
 }
 
 void sort_entries(std::vector<EntryRef>& entries, std::span<Literal const> keys, Date const& as_of) {

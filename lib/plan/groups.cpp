@@ -10,34 +10,8 @@
 namespace vitac {
 namespace {
 
-bool is_groupable(Field const& row) {
-  auto const& shape = row.shape();
-  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
-  Shape const* leaves[] = {&vitac::shape<Date>(), &vitac::shape<Term>(), &vitac::shape<Text>(),
-                           &vitac::shape<Literal>()};
-  return choice_shape(row) || std::ranges::find(leaves, &inner) != std::end(leaves);
-}
-
-/// What a field of the kinds may be called, and its choices.
-struct Known {
-  std::vector<std::string_view> fields{"date"}, choices;
-};
-
-Known known(std::string_view field, std::span<std::string_view const> kinds) {
-  Known all;
-  auto add = [](auto& to, std::string_view name) {
-    if (std::ranges::find(to, name) == to.end()) to.push_back(name);
-  };
-  for (auto kind : kinds)
-    for (auto const& row : shape_of_kind(kind) ? shape_of_kind(kind)->fields : std::span<Field const>{}) {
-      if (!is_groupable(row)) continue;
-      add(all.fields, row.name);
-      auto shape = row.name == field ? choice_shape(row) : nullptr;
-      if (!shape) continue;
-      for (auto choice : shape->choices) add(all.choices, choice);
-      if (shape->kind == Shape::leaf) add(all.choices, "true"), add(all.choices, "false");
-    }
-  return all;
+bool is_groupable(Field const& row, Shape const&) {
+  return choice_shape(row) || is_one_of<Date, Term, Text, Literal>(row);
 }
 
 /// The group of one entry, of itself alone.
@@ -75,17 +49,13 @@ void check_values(Grouping const& by, std::span<std::string_view const> choices,
 
 }  // namespace
 
-std::vector<Group> grouped(std::vector<EntryRef> const& entries, Grouping const& by,
-                           std::span<std::string_view const> kinds, Date const& as_of,
-                           Diagnostics& problems) {
-  auto names = known(by.field.text, kinds);
-  if (std::ranges::find(names.fields, by.field.text) == names.fields.end()) {
-    problems.error("unknown-field", by.field.at,
-                   fmt::format("cannot group by {} here", in_backquotes(by.field.text)),
-                   suggested(by.field.text, names.fields, "it can be"));
+std::vector<Group> grouped(std::vector<EntryRef> const& entries, Grouping const& by, Kinds kinds,
+                           Date const& as_of, Diagnostics& problems) {
+  auto names = fields_of(kinds, is_groupable, {"date"});
+  if (!check_field(by.field.text, by.field.at, names, {"cannot group by {} here", "it can be"}, problems))
     return {};
-  }
-  check_values(by, names.choices, problems);
+  auto choices = choices_of(kinds, by.field.text);
+  check_values(by, choices, problems);
   std::vector<Group> groups;
   for (auto const& entry : entries) {
     auto own = group_of(entry, by.field.text, as_of);
@@ -100,9 +70,9 @@ std::vector<Group> grouped(std::vector<EntryRef> const& entries, Grouping const&
     auto place = [&](auto const& list, auto projection) {
       return std::size_t(std::ranges::find(list, group.value, projection) - list.begin());
     };
-    if (group.value.empty()) return by.order.size() + names.choices.size() + 1;
+    if (group.value.empty()) return by.order.size() + choices.size() + 1;
     auto wanted = place(by.order, &Literal::text);
-    return wanted < by.order.size() ? wanted : by.order.size() + place(names.choices, std::identity());
+    return wanted < by.order.size() ? wanted : by.order.size() + place(choices, std::identity());
   };
   std::ranges::stable_sort(groups, {}, rank);
   return groups;

@@ -1,10 +1,10 @@
 #pragma once
-#include <span>
 #include <string>
 #include <vector>
 
 #include "base/diagnostic.hpp"
 #include "model/record.hpp"
+#include "plan/fields.hpp"
 
 namespace vitac {
 
@@ -20,7 +20,7 @@ struct Group {
 /// Divides entries by a `group_by`: first the values of its `order`, then those of a choice in the order of
 /// its table, others as they first come; entries without the field last. Unknown fields and values go to the
 /// sink.
-std::vector<Group> grouped(std::vector<EntryRef> const&, Grouping const&,
-                           std::span<std::string_view const> kinds, Date const& as_of, Diagnostics&);
+std::vector<Group> grouped(std::vector<EntryRef> const&, Grouping const&, Kinds, Date const& as_of,
+                           Diagnostics&);
 
 }  // namespace vitac

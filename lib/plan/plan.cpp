@@ -43,10 +43,8 @@ class Planner {
     for (auto const& row : Person::fields)
       if (!row.is_required) names.push_back(row.name);
     for (auto const& field : m_plan.document->person->omit)
-      if (std::ranges::find(names, field.text) == names.end())
-        m_problems.error("unknown-field", field.at,
-                         fmt::format("`person` has no field {} to leave out", in_backquotes(field.text)),
-                         suggested(field.text, names, "it has"));
+      check_field(field.text, field.at, names, {"`person` has no field {} to leave out", "it has"},
+                  m_problems);
   }
 
   /// The record's marks, with what the document has otherwise.
@@ -220,23 +218,17 @@ class Planner {
   }
 
   void check_omit(PlannedSection const& planned) {
-    std::vector<std::string_view> names;
-    for (auto kind : planned.kinds)
-      if (auto shape = shape_of_kind(kind))
-        for (auto const& row : shape->fields) names.push_back(row.name);
+    auto names = fields_of(planned.kinds, [](auto const&, auto const&) { return true; });
     if (names.empty()) return;
     for (auto const& field : planned.spec->omit)
-      if (std::ranges::find(names, field.text) == names.end())
-        m_problems.error("unknown-field", field.at,
-                         fmt::format("its entries have no field {}", in_backquotes(field.text)),
-                         suggested(field.text, names, "they have"));
+      check_field(field.text, field.at, names, {"its entries have no field {}", "they have"}, m_problems);
   }
 
   std::vector<EntryRef> of_kinds(PlannedSection& planned) const {
     std::vector<EntryRef> entries;
     for (auto kind : planned.kinds)
       for (auto const& entry : entries_of(record(), kind))
-        if (is_hidden(entry))
+        if (entry.entry->is_hidden())
           planned.left_out.push_back({entry, "is hidden"});
         else
           entries.push_back(entry);
@@ -258,8 +250,6 @@ class Planner {
     sort_entries(entries, planned.spec->sort, m_plan.as_of);
   }
 
-  static bool is_hidden(EntryRef const& ref) { return ref.entry->hidden && ref.entry->hidden->value; }
-
   /// The entries that `ids` names, in its order.
   std::vector<EntryRef> named(PlannedSection const& planned) {
     std::vector<EntryRef> entries;
@@ -274,7 +264,7 @@ class Planner {
         m_problems.error("wrong-kind", id.at,
                          fmt::format("{} is an entry of {}", in_backquotes(id.text), found->kind),
                          fmt::format("this section lists {}", one_of(planned.kinds)));
-      else if (is_hidden(*found))
+      else if (found->entry->is_hidden())
         m_problems.warning("hidden-entry", id.at, fmt::format("{} is hidden", in_backquotes(id.text)),
                            "its entry says `hidden: true`");
       else

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/suggest.hpp"
 #include "plan/filter.hpp"
 
 namespace vitac {
@@ -17,10 +16,7 @@ constexpr std::array<std::string_view, 2> money{"amount", "share"};
 bool is_summable(Field const& row, Shape const& entry) {
   if (row.name == "priority") return false;                        // a rank
   if (row.name == "share" && !entry.find("amount")) return false;  // of no money
-  auto const& shape = row.shape();
-  auto const& inner = shape.kind == Shape::optional ? *shape.item : shape;
-  Shape const* leaves[] = {&vitac::shape<Number>(), &vitac::shape<Integer>(), &vitac::shape<Share>()};
-  return std::ranges::find(leaves, &inner) != std::end(leaves);
+  return is_one_of<Number, Integer, Share>(row);
 }
 
 std::optional<double> number_in(EntryRef const& ref, std::string_view field, Diagnostics& problems) {
@@ -64,18 +60,10 @@ std::vector<Sum> sums_of(std::vector<EntryRef> const& entries, std::span<Literal
   return sums;
 }
 
-void check_total(std::span<Literal const> total, std::span<std::string_view const> kinds,
-                 Diagnostics& problems) {
-  std::vector<std::string_view> names;
-  for (auto kind : kinds)
-    if (auto shape = shape_of_kind(kind))
-      for (auto const& row : shape->fields)
-        if (is_summable(row, *shape)) names.push_back(row.name);
+void check_total(std::span<Literal const> total, Kinds kinds, Diagnostics& problems) {
+  auto names = fields_of(kinds, is_summable);
   for (auto const& field : total)
-    if (std::ranges::find(names, field.text) == names.end())
-      problems.error("unknown-field", field.at,
-                     fmt::format("there is no sum of {} here", in_backquotes(field.text)),
-                     suggested(field.text, names, "there is one of"));
+    check_field(field.text, field.at, names, {"there is no sum of {} here", "there is one of"}, problems);
 }
 
 }  // namespace vitac

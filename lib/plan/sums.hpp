@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "model/record.hpp"
+#include "plan/fields.hpp"
 
 namespace vitac {
 
@@ -22,6 +23,6 @@ struct Sum {
 std::vector<Sum> sums_of(std::vector<EntryRef> const&, std::span<Literal const> total, Diagnostics&);
 
 /// Says which fields of a `total` the kinds' entries have no sum of.
-void check_total(std::span<Literal const> total, std::span<std::string_view const> kinds, Diagnostics&);
+void check_total(std::span<Literal const> total, Kinds, Diagnostics&);
 
 }  // namespace vitac

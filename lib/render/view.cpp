@@ -79,7 +79,7 @@ std::optional<Value> Viewer::keywords() const {
       all += (all.empty() ? "" : ", ") + words;
   };
   for (auto const& each : m_plan.record->research_areas) {
-    if (each.hidden && each.hidden->value) continue;
+    if (each.is_hidden()) continue;
     add(each.area);
     for (auto const& topic : each.topics) add(topic);
   }

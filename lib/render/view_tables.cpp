@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "plan/fields.hpp"
 #include "render/viewer.hpp"
 
 namespace vitac::views {
@@ -22,9 +22,7 @@ std::string with_separators(std::string digits) {
 }
 
 bool is_number(Field const* row) {
-  if (!row) return false;
-  Shape const* leaves[] = {&vitac::shape<Number>(), &vitac::shape<Integer>(), &vitac::shape<Share>()};
-  return std::ranges::find(leaves, &present(row->shape())) != std::end(leaves);
+  return row && is_one_of<Number, Integer, Share>(*row);
 }
 
 /// What a cell prints, and what of that is not the command of a link.
@@ -216,12 +214,9 @@ std::optional<Value> Viewer::table(PlannedSection const& planned, Value const& e
   names.push_back(label_name);
   std::vector<Column> columns;
   for (auto const& [field, title] : planned.spec->columns) {
-    if (std::ranges::find(names, field.text) == names.end()) {
-      m_problems.error("unknown-field", field.at,
-                       fmt::format("there is no column of {} here", in_backquotes(field.text)),
-                       suggested(field.text, names, "there is one of"));
+    if (!check_field(field.text, field.at, names, {"there is no column of {} here", "there is one of"},
+                     m_problems))
       continue;
-    }
     Column column;
     column.field = field.text;
     column.is_number = is_number(planned.entries.front().ref.shape->find(field.text));

@@ -16,10 +16,6 @@ bool prints_whole(Shape const& shape) {
 
 }  // namespace
 
-Shape const& present(Shape const& shape) {
-  return shape.kind == Shape::optional ? *shape.item : shape;
-}
-
 Type::Kind kind_of(Shape const& field) {
   auto const& shape = present(field);
   if (&shape == &vitac::shape<Anything>()) return Type::open;

@@ -13,9 +13,6 @@
 /// fields of the tables; view_names.cpp the names that only the view has; view_types.cpp the names by type.
 namespace vitac::views {
 
-/// Where a shape leads once what may be absent is there.
-Shape const& present(Shape const&);
-
 /// What a field is to a template.
 Type::Kind kind_of(Shape const& field);
 
