@@ -121,6 +121,23 @@ std::string capitalized(std::string_view text) {
   return out.append(text.substr(at));
 }
 
+Writing writing_of(char32_t c) {
+  switch (utf8proc_get_property(utf8proc_int32_t(c))->bidi_class) {
+    case UTF8PROC_BIDI_CLASS_L:
+      return Writing::left_to_right;
+    case UTF8PROC_BIDI_CLASS_R:
+    case UTF8PROC_BIDI_CLASS_AL:
+      return Writing::right_to_left;
+    case UTF8PROC_BIDI_CLASS_EN:
+    case UTF8PROC_BIDI_CLASS_AN:
+      return Writing::number;
+    case UTF8PROC_BIDI_CLASS_NSM:
+      return Writing::mark;
+    default:
+      return Writing::neutral;
+  }
+}
+
 bool is_letter(char32_t c) {
   auto category = utf8proc_category(utf8proc_int32_t(c));
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;

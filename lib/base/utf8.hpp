@@ -30,6 +30,10 @@ std::string replaced(std::string text, std::string_view part, std::string_view b
 /// With its first letter a capital.
 std::string capitalized(std::string_view);
 
+/// Which way a character is written, by Unicode's bidirectional classes. Marks go with what stands before them.
+enum class Writing { left_to_right, right_to_left, number, mark, neutral };
+Writing writing_of(char32_t);
+
 bool is_letter(char32_t);
 bool is_alphanumeric(char32_t);
 bool is_space(char32_t);

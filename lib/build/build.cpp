@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "build/document.hpp"
 #include "build/kept_files.hpp"
 #include "build/output.hpp"
@@ -18,6 +19,7 @@
 #include "check/record_lints.hpp"
 #include "check/rules.hpp"
 #include "engine/engine.hpp"
+#include "engine/fonts.hpp"
 #include "record/load.hpp"
 
 namespace vitac {
@@ -50,6 +52,9 @@ struct Work {
   fs::path output;
   Clock::time_point started = {};
 };
+
+/// What the first run of an engine may take longer, on a slow machine.
+constexpr std::chrono::minutes font_cache_time{5};
 
 /// The first that is read of an input.
 constexpr std::uint32_t record_file = 1;
@@ -238,11 +243,12 @@ class Builder {
 
   std::optional<Work> work_on(Input& input, DocumentRequest const& request, std::optional<Photo> const& photo,
                               Diagnostics& problems) const {
-    auto written = write_document(*input.record, request, input.library, problems);
+    auto written = write_document(*input.record, request, m_request.engine, input.library, problems);
     if (!written) return {};
     if (m_request.is_explained && m_events.explained)
       m_events.explained(fmt::format("{}{}{} ({})\n{}", input.path.string(), request.name.empty() ? "" : ", ",
                                      request.name, written->style_name, written->explanation));
+    if (m_request.to == BuildRequest::pdf && !check_fonts(*written, problems)) return {};
     Work work{&input, std::move(*written), {}, {}};
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)
@@ -254,6 +260,28 @@ class Builder {
       if (auto picture = read_photo(*photo, input.files, problems))
         work.companions.push_back(std::move(*picture));
     return work;
+  }
+
+  /// Whether this machine has the fonts of what the text's own do not print.
+  static bool check_fonts(Written const& document, Diagnostics& problems) {
+    if (document.foreign.empty()) return true;
+    auto installed = installed_fonts();
+    bool has_all = true;
+    for (auto const& [character, at] : document.foreign) {
+      auto source = glyph_source(character);
+      if (std::ranges::all_of(source.files, [&](auto const& file) { return installed.contains(file); }))
+        continue;
+      std::string written;
+      append_utf8(written, character);
+      Diagnostic problem{
+          Severity::error, "missing-font", at,
+          fmt::format("no font on this machine has `{}` (U+{:04X})", written, std::uint32_t(character)),
+          fmt::format("apt-get install {}", source.package)};
+      problem.exit = Exit::environment;
+      problems.add(std::move(problem));
+      has_all = false;
+    }
+    return has_all;
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -330,6 +358,14 @@ class Builder {
                                work.written.style_name, engine->name));
     Manuscript manuscript{work.written.tex.text, std::move(work.companions), kept.read(), work.written.epoch,
                           m_request.timeout};
+    if (must_build_font_cache(*engine)) {
+      manuscript.timeout += font_cache_time;
+      say({Severity::note,
+           "font-cache",
+           {},
+           fmt::format("{} reads its fonts for the first time, which takes a while, once", engine->name)},
+          *work.input);
+    }
     typeset(m_loop, *engine, std::move(manuscript), [this, &work, engine = *engine, kept](Typeset result) {
       measure(work, engine, kept, std::move(result));
     });
@@ -337,11 +373,9 @@ class Builder {
   }
 
   std::optional<Engine> engine_for(Work const& work) {
-    auto const& wanted = work.written.style->manifest.engines;
-    if (m_request.engine != "auto") return engine_or_say(m_request.engine, *work.input);
-    for (auto const& name : wanted)
-      if (auto engine = find_engine(name.name())) return engine;
-    return engine_or_say(wanted.front().name(), *work.input);
+    for (auto name : work.written.engines)
+      if (auto engine = find_engine(name)) return engine;
+    return engine_or_say(work.written.engines.front(), *work.input);
   }
 
   std::optional<Engine> engine_or_say(std::string_view name, Input& input) {

@@ -8,11 +8,15 @@
 #include <cstdlib>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "build/explain.hpp"
 #include "build/raw_tex.hpp"
 #include "check/lints.hpp"
 #include "check/rules.hpp"
+#include "engine/engine.hpp"
+#include "engine/fonts.hpp"
 #include "plan/plan.hpp"
+#include "render/latex.hpp"
 #include "render/view.hpp"
 
 namespace vitac {
@@ -128,6 +132,75 @@ bool prints_no_marks(std::vector<OptionValue> const& options) {
   return option != options.end() && option->is_flag && !option->flag;
 }
 
+std::string shown(char32_t c) {
+  std::string text;
+  append_utf8(text, c);
+  return fmt::format("`{}` (U+{:04X})", text, std::uint32_t(c));
+}
+
+bool is_part_of(Span inner, Span outer) {
+  return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
+}
+
+/// What of a document pdflatex does not print. A field that has a character several times knows the place of
+/// the first.
+std::vector<ForeignCharacter> foreign_in(Rendered const& tex) {
+  std::vector<ForeignCharacter> found;
+  for (std::size_t at = 0; at < tex.text.size();) {
+    if (static_cast<unsigned char>(tex.text[at]) < 0x80) {
+      ++at;
+      continue;
+    }
+    auto const& origin = tex.origin(at);
+    auto c = next_code_point(tex.text, at);
+    if (latex_prints(c) || is_joiner(c)) continue;
+    auto place = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
+    auto is_known = [&](auto const& known) { return known.character == c && is_part_of(known.at, place); };
+    if (std::ranges::none_of(found, is_known)) found.push_back({c, place});
+  }
+  return found;
+}
+
+/// The engines of a style, or the one that is asked for, that can print these, best first. When none can, the
+/// best that there is.
+std::vector<std::string_view> engines_for(std::string_view engine, Manifest const& manifest,
+                                          bool has_foreign) {
+  if (engine != "auto") return {engine};
+  std::vector<std::string_view> all, wide;
+  for (auto const& choice : manifest.engines) {
+    all.push_back(choice.name());
+    if (has_fallback_fonts(choice.name())) wide.push_back(choice.name());
+  }
+  if (has_foreign && !wide.empty()) return wide;
+  // The others of the kind of the first: they read the same LaTeX.
+  std::erase_if(
+      all, [kind = has_unicode_fonts(all.front())](auto name) { return has_unicode_fonts(name) != kind; });
+  return all;
+}
+
+/// Errors for characters that the engine has no font for.
+void check_characters(Written const& written, Diagnostics& problems) {
+  auto engine = written.engines.front();
+  auto const& listed = written.style->manifest.engines;
+  auto can_more =
+      std::ranges::any_of(listed, [](auto const& each) { return has_fallback_fonts(each.name()); });
+  for (auto const& [character, at] : written.foreign) {
+    auto source = glyph_source(character);
+    auto message = fmt::format("no font of this document has {}", shown(character));
+    if (source.how == GlyphSource::nowhere)
+      problems.error("unprintable", at, std::move(message),
+                     "no font that vitac knows has it: write it otherwise");
+    else if (!has_unicode_fonts(engine))
+      problems.error("unprintable", at, std::move(message),
+                     can_more ? "lualatex prints it: leave the engine to vitac (`--engine auto`)"
+                              : fmt::format("lualatex could print it, but the style {} is not made for it",
+                                            written.style_name));
+    else if (!has_fallback_fonts(engine) && source.how == GlyphSource::fallback)
+      problems.error("unprintable", at, std::move(message),
+                     "lualatex prints it: leave the engine to vitac (`--engine auto`)");
+  }
+}
+
 }  // namespace
 
 Date day_of(DocumentSpec const& spec) {
@@ -144,7 +217,7 @@ Date day_of(DocumentSpec const& spec) {
 }
 
 std::optional<Written> write_document(PersonRecord const& record, DocumentRequest const& request,
-                                      Library& library, Diagnostics& problems) {
+                                      std::string_view engine, Library& library, Diagnostics& problems) {
   auto locale = locale_of(record, *request.spec, library, problems);
   auto style = locale ? style_of(request, *locale, library, problems) : nullptr;
   if (!style) return {};
@@ -160,16 +233,28 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto const& notice = style->manifest.notice;
   if (!citation) return {};
   auto layouts = layouts_of(style->manifest);
-  auto view =
-      make_view(plan, {*locale, *citation, options, section_options, layouts, notice ? &*notice : nullptr},
-                library.sources, problems);
-  auto tex = render(*style, view);
-  check_raw_tex(tex, library.sources, problems);
+  ViewSetting setting{*locale, *citation, options, section_options, layouts, notice ? &*notice : nullptr};
+  auto draw = [&](Diagnostics& found) {
+    return render(*style, make_view(plan, setting, library.sources, found));
+  };
+  Written written{request.name,         style->name, style, draw(problems), {}, {},
+                  epoch_of(plan.as_of), {},          {},    spec.at};
+  check_raw_tex(written.tex, library.sources, problems);
+  written.foreign = foreign_in(written.tex);
+  written.engines = engines_for(engine, style->manifest, !written.foreign.empty());
+  check_characters(written, problems);
   if (problems.has_errors()) return {};
-  auto explanation = request.is_explained ? explained(plan, tex, library.sources) : "";
+  if (has_unicode_fonts(written.engines.front())) {
+    std::set<char32_t> characters;
+    for (auto const& each : written.foreign) characters.insert(each.character);
+    setting.fonts = unicode_preamble(written.engines.front(), characters);
+    Diagnostics said_already;
+    written.tex = draw(said_already);
+  }
+  if (request.is_explained) written.explanation = explained(plan, written.tex, library.sources);
   std::erase_if(rules, [](Rule const& rule) { return !rule.is_of_pdf(); });
-  return Written{request.name,         style->name,            style,            std::move(tex),
-                 epoch_of(plan.as_of), std::move(explanation), std::move(rules), spec.at};
+  written.rules = std::move(rules);
+  return written;
 }
 
 }  // namespace vitac

@@ -37,21 +37,31 @@ struct DocumentRequest {
   bool is_explained = false;
 };
 
+/// A character that pdflatex does not print, where a document has it.
+struct ForeignCharacter {
+  char32_t character;
+  Span at;
+};
+
 /// A document written out in LaTeX.
 struct Written {
   std::string name, style_name;
   Style const* style = nullptr;
   Rendered tex;
-  std::int64_t epoch = 0;        ///< its day, in seconds since 1970
-  std::string explanation = {};  ///< what it shows and what not, where that was asked for
-  std::vector<Rule> rules = {};  ///< that its PDF is held to
-  Span at = {};                  ///< what the record says of it
+  std::vector<std::string_view> engines;  ///< that can set it, best first
+  std::vector<ForeignCharacter> foreign;  ///< each once a place
+  std::int64_t epoch = 0;                 ///< its day, in seconds since 1970
+  std::string explanation = {};           ///< what it shows and what not, where that was asked for
+  std::vector<Rule> rules = {};           ///< that its PDF is held to
+  Span at = {};                           ///< what the record says of it
 };
 
 /// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.
 Date day_of(DocumentSpec const&);
 
-/// Plans, checks and renders one document. Empty when its problems do not let it; they are in the sink.
-std::optional<Written> write_document(PersonRecord const&, DocumentRequest const&, Library&, Diagnostics&);
+/// Plans, checks and renders one document for an engine; `auto` is the style's best that prints all of it.
+/// Empty when its problems do not let it; they are in the sink.
+std::optional<Written> write_document(PersonRecord const&, DocumentRequest const&, std::string_view engine,
+                                      Library&, Diagnostics&);
 
 }  // namespace vitac

@@ -143,11 +143,26 @@ class Reporter {
       say(std::move(problem));
   }
 
+  /// At the place that TeX gives, else in every field that has the character.
   void missing_character(LogMessage const& message) {
-    auto at = offset(message);
+    if (auto at = offset(message); at != std::string::npos) return missing_character(message, written_at(at));
     std::string written;
     if (message.character) append_utf8(written, message.character);
-    Diagnostic problem{Severity::error, "unprintable", at == std::string::npos ? Span{} : written_at(at),
+    std::set<std::pair<std::uint32_t, std::uint32_t>> places;
+    for (auto at = m_tex.text.find(written); !written.empty() && at != std::string::npos;
+         at = m_tex.text.find(written, at + 1)) {
+      auto const& origin = m_tex.origin(at);
+      auto place = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
+      if (place.somewhere() && places.insert({place.file, place.begin}).second)
+        missing_character(message, place);
+    }
+    if (places.empty()) missing_character(message, {});
+  }
+
+  void missing_character(LogMessage const& message, Span at) {
+    std::string written;
+    if (message.character) append_utf8(written, message.character);
+    Diagnostic problem{Severity::error, "unprintable", at,
                        message.character ? fmt::format("no font of this document has `{}` (U+{:04X})",
                                                        written, std::uint32_t(message.character))
                                          : "a character that no font of this document has"};

@@ -6,18 +6,21 @@
 #include <array>
 #include <cstdlib>
 
+#include "engine/environment.hpp"
+
 namespace vitac {
 namespace {
 
 struct KnownEngine {
   std::string_view name, package;
+  bool has_unicode_fonts, has_fallback_fonts;
 };
 
 /// pdfTeX itself comes with texlive-latex-base, but no document of ours goes without the packages that
 /// texlive-latex-recommended brings, and it brings the other.
-constexpr std::array known_engines = {KnownEngine{"pdflatex", "texlive-latex-recommended"},
-                                      KnownEngine{"lualatex", "texlive-luatex"},
-                                      KnownEngine{"xelatex", "texlive-xetex"}};
+constexpr std::array known_engines = {KnownEngine{"pdflatex", "texlive-latex-recommended", false, false},
+                                      KnownEngine{"lualatex", "texlive-luatex", true, true},
+                                      KnownEngine{"xelatex", "texlive-xetex", true, false}};
 
 auto known(std::string_view name) {
   return std::ranges::find(known_engines, name, &KnownEngine::name);
@@ -52,6 +55,23 @@ std::vector<std::string_view> engine_names() {
   std::vector<std::string_view> names;
   for (auto const& engine : known_engines) names.push_back(engine.name);
   return names;
+}
+
+bool has_unicode_fonts(std::string_view name) {
+  auto engine = known(name);
+  return engine != known_engines.end() && engine->has_unicode_fonts;
+}
+
+bool has_fallback_fonts(std::string_view name) {
+  auto engine = known(name);
+  return engine != known_engines.end() && engine->has_fallback_fonts;
+}
+
+bool must_build_font_cache(Engine const& engine) {
+  if (!has_fallback_fonts(engine.name)) return false;
+  auto folder = font_cache();
+  std::error_code error;
+  return folder.empty() || !std::filesystem::exists(folder / "luatex-cache", error);
 }
 
 std::string_view engine_package(std::string_view name) {

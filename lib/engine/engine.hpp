@@ -26,8 +26,15 @@ std::optional<std::filesystem::path> find_program(std::string_view name);
 std::optional<Engine> find_engine(std::string_view name);
 /// The names of the engines that can be asked for.
 std::vector<std::string_view> engine_names();
+/// Whether an engine's fonts are Unicode's, and not the 256 characters of an encoding.
+bool has_unicode_fonts(std::string_view engine);
+/// Whether an engine takes from other fonts what the text's own lack; such a one prints any script.
+bool has_fallback_fonts(std::string_view engine);
 /// The Debian package that brings an engine; empty for a name that is none.
 std::string_view engine_package(std::string_view name);
+
+/// Whether an engine that keeps a cache of fonts has none yet: its first run then takes long.
+bool must_build_font_cache(Engine const&);
 
 /// A file that stands beside the document when TeX reads it: the class, a photo, what an earlier pass wrote.
 struct Companion {

@@ -5,7 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
+
+#include "base/files.hpp"
+#include "engine/fonts.hpp"
 
 namespace vitac {
 namespace {
@@ -28,6 +32,14 @@ bool is_kept(std::string_view variable) {
 
 }  // namespace
 
+std::filesystem::path font_cache() {
+  if (auto given = std::getenv("TEXMFCACHE"); given && *given) return given;
+  auto folder = user_folder("XDG_CACHE_HOME", ".cache");
+  if (folder.empty()) return {};
+  folder = folder / "vitac" / "luatex";
+  return make_folders(folder) && ::access(folder.c_str(), W_OK) == 0 ? folder : std::filesystem::path();
+}
+
 std::vector<std::string> engine_environment(std::int64_t epoch) {
   std::vector<std::string> variables = {
       fmt::format("SOURCE_DATE_EPOCH={}", epoch),
@@ -44,6 +56,14 @@ std::vector<std::string> engine_environment(std::int64_t epoch) {
       "error_line=254",
       "half_error_line=238",
   };
+  if (!std::getenv("OSFONTDIR")) {
+    // With all that is below them; kpathsea says so itself of the last.
+    variables.push_back(fmt::format("OSFONTDIR={}", fmt::join(font_folders(), "//:")));
+  }
+  if (!std::getenv("TEXMFCACHE")) {
+    auto cache = font_cache();
+    variables.push_back("TEXMFCACHE=" + (cache.empty() ? "." : cache.string()));
+  }
   for (char** variable = environ; variable && *variable; ++variable)
     if (is_kept(*variable)) variables.emplace_back(*variable);
   return variables;

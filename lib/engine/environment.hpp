@@ -1,9 +1,14 @@
 #pragma once
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace vitac {
+
+/// Where LuaTeX keeps what it read of fonts: $TEXMFCACHE, else a folder of our own in the user's cache; empty
+/// where neither can be written.
+std::filesystem::path font_cache();
 
 /// The environment of an engine: of ours only what says where programs, fonts and TeX trees are; the rest
 /// set so that the same document gives the same bytes and no file outside its folder is touched. `epoch` is

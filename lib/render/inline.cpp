@@ -244,20 +244,24 @@ Span place_of(std::string_view bytes, std::string_view text, Span at, Sources co
   return found == text.npos ? at : within(at, source, text, found, found + bytes.size());
 }
 
-/// Says of each character that a writer left out what is wrong with it. `text` was read from the scalar at
-/// `at`.
-void report_unprintable(LatexWriter const& writer, std::string_view text, Span at, Sources const& sources,
-                        Diagnostics& problems) {
-  for (auto c : writer.unprintable()) {
+/// Reports what a writer left out, and gives the places of the characters that T1 does not have. `text` was read
+/// from the scalar at `at`.
+std::vector<Detail> places_of_characters(LatexWriter const& writer, std::string_view text, Span at,
+                                         Sources const& sources, Diagnostics& problems) {
+  auto place = [&](char32_t c) {
     std::string written;
     append_utf8(written, c);
-    bool is_control = c < ' ' || (c >= 0x7F && c < 0xA0);
-    problems.error(
-        "unprintable", place_of(written, text, at, sources),
-        is_control ? fmt::format("a control character (U+{:04X}) in a text", std::uint32_t(c))
-                   : fmt::format("no font of this document has `{}` (U+{:04X})", written, std::uint32_t(c)),
-        is_control ? "remove it" : "write it in Latin letters; other scripts come in a later version");
+    return std::pair(place_of(written, text, at, sources), written.size());
+  };
+  for (auto c : writer.unprintable())
+    problems.error("unprintable", place(c).first,
+                   fmt::format("a control character (U+{:04X}) in a text", std::uint32_t(c)), "remove it");
+  std::vector<Detail> details;
+  for (auto const& [c, begin] : writer.foreign()) {
+    auto [span, size] = place(c);
+    details.push_back({begin, begin + size, span});
   }
+  return details;
 }
 
 /// Renders one text, collecting details as it goes.
@@ -269,7 +273,9 @@ class Renderer {
 
   Value run() {
     render_paragraphs("\\par\n");
-    report_unprintable(m_writer, m_version.text, m_version.at, m_sources, m_problems);
+    auto characters = places_of_characters(m_writer, m_version.text, m_version.at, m_sources, m_problems);
+    m_details.insert(m_details.end(), characters.begin(), characters.end());
+    std::ranges::sort(m_details, {}, &Detail::begin);
     Value value;
     value.at = m_version.at;
     value.details = std::move(m_details);
@@ -277,10 +283,11 @@ class Renderer {
     return value;
   }
 
-  std::string words() {
+  std::string words(bool foreign) {
     m_is_bare = true;
     render_paragraphs(" ");
-    return m_writer.unprintable().empty() ? m_writer.take() : std::string();
+    bool can_be_taken = m_writer.unprintable().empty() && (foreign || m_writer.foreign().empty());
+    return can_be_taken ? m_writer.take() : std::string();
   }
 
  private:
@@ -467,9 +474,9 @@ Value LatexText::inline_text(Text::Version const& version) const {
   return Renderer(m_sources, m_labels, m_problems, version).run();
 }
 
-std::string LatexText::words(Text::Version const& version) const {
+std::string LatexText::words(Text::Version const& version, bool foreign) const {
   if (version.is_tex) return {};
-  return Renderer(m_sources, m_labels, m_problems, version).words();
+  return Renderer(m_sources, m_labels, m_problems, version).words(foreign);
 }
 
 Value LatexText::plain(std::string_view text, Span at) const {
@@ -479,8 +486,8 @@ Value LatexText::plain(std::string_view text, Span at) const {
 Value LatexText::verbatim(std::string_view text, Span at) const {
   LatexWriter writer;
   writer.text(text);
-  report_unprintable(writer, text, at, m_sources, m_problems);
   Value value;
+  value.details = places_of_characters(writer, text, at, m_sources, m_problems);
   value.text = writer.take();
   value.at = at;
   return value;

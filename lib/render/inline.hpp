@@ -13,8 +13,8 @@
 namespace vitac {
 
 /// Turns the texts of a record into LaTeX. Inline markup only: `*i*`, `**b**`, `` `code` ``, `[words](url)`,
-/// `[@id]`, `$maths$`; everything else prints as itself. Problems, among them characters that no font of the
-/// document has, go to the sink at their place in the source.
+/// `[@id]`, `$maths$`; everything else prints as itself. Problems go to the sink at their place in the source;
+/// characters that T1 does not have are details of the value, so that each has its place.
 class LatexText {
  public:
   /// The label of an entry in this document, for `[@id]`; empty when it has none.
@@ -26,8 +26,8 @@ class LatexText {
   /// A text with markup.
   Value inline_text(Text::Version const&) const;
   /// The words of a text with markup, as what a PDF says of itself takes them; empty when a character or raw
-  /// TeX stands there that it cannot take.
-  std::string words(Text::Version const&) const;
+  /// TeX stands there that it cannot take. `foreign`: it takes what T1 does not have.
+  std::string words(Text::Version const&, bool foreign = false) const;
   /// A text without markup, its quotation marks made typographic.
   Value plain(std::string_view text, Span at) const;
   /// A text that stays as it is to the last sign: an address, a code.

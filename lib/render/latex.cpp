@@ -60,18 +60,31 @@ constexpr std::array spellings{
     Spelling{0x2003, "\\ "},
     Spelling{0x2009, "\\,"},
     Spelling{0x200B, "\\hspace{0pt}"},
+    Spelling{0x200E, ""},  // invisible signs about direction, which pasted names bring along: we know it
+    Spelling{0x200F, ""},
     Spelling{0x2010, "-"},
     Spelling{0x2011, "\\mbox{-}"},
     Spelling{0x2012, "–"},
     Spelling{0x2015, "—"},
     Spelling{0x2019, "'"},
+    Spelling{0x202A, ""},
+    Spelling{0x202B, ""},
+    Spelling{0x202C, ""},
+    Spelling{0x202D, ""},
+    Spelling{0x202E, ""},
     Spelling{0x202F, "\\,"},
+    Spelling{0x2066, ""},
+    Spelling{0x2067, ""},
+    Spelling{0x2068, ""},
+    Spelling{0x2069, ""},
     Spelling{0x2212, "$-$"},
     Spelling{0xFB00, "ff"},
     Spelling{0xFB01, "fi"},
     Spelling{0xFB02, "fl"},
     Spelling{0xFB03, "ffi"},
     Spelling{0xFB04, "ffl"},
+    Spelling{0xFE0E, ""},  // whether a sign is an emoji in color: here none is
+    Spelling{0xFE0F, ""},
     Spelling{0xFEFF, ""},
 };
 static_assert(std::ranges::is_sorted(printed, {}, &Range::first));
@@ -80,6 +93,52 @@ static_assert(std::ranges::is_sorted(spellings, {}, &Spelling::character));
 Spelling const* spelling(char32_t c) {
   auto found = std::ranges::lower_bound(spellings, c, {}, &Spelling::character);
   return found != spellings.end() && found->character == c ? &*found : nullptr;
+}
+
+constexpr std::u32string_view brackets = U"()[]{}<>«»‹›";
+
+/// Where the run from right to left that begins at `at` ends: behind its last letter, mark or number, and the
+/// brackets that close there. `at` when none begins there.
+std::size_t end_of_run(std::string_view text, std::size_t at) {
+  auto end = at;
+  std::u32string open, open_at_end;
+  for (auto next = at; next < text.size();) {
+    auto begin = next;
+    auto c = next_code_point(text, next);
+    auto writing = writing_of(c);
+    if (writing == Writing::left_to_right || (begin == at && writing != Writing::right_to_left)) break;
+    auto bracket = brackets.find(c);
+    bool closes = bracket != brackets.npos && !open.empty() && open.back() == brackets[bracket ^ 1];
+    if (closes)
+      open.pop_back();
+    else if (bracket != brackets.npos)
+      open += c;
+    if (writing == Writing::right_to_left || writing == Writing::number ||
+        (end == begin && (writing == Writing::mark || (closes && open.size() < open_at_end.size()))))
+      end = next, open_at_end = open;
+  }
+  return end;
+}
+
+/// The number that begins at `at` with what stands between its digits, `12.5`, `2019-2020`; empty when none
+/// does.
+std::string_view number_at(std::string_view text, std::size_t at) {
+  constexpr std::string_view between = ".,:/-";
+  auto end = at;
+  for (auto next = at; next < text.size();) {
+    auto c = next_code_point(text, next);
+    if (writing_of(c) == Writing::number)
+      end = next;
+    else if (end == at || c >= 0x80 || between.find(char(c)) == between.npos)
+      break;
+  }
+  return text.substr(at, end - at);
+}
+
+/// A bracket as it must be written where the engine goes from right to left: it turns no glyphs round.
+char32_t mirrored(char32_t c) {
+  auto at = brackets.find(c);
+  return at == brackets.npos ? c : brackets[at ^ 1];
 }
 
 /// Whether T1 joins the two into another sign: `--`, `<<`, `?` and a quote, ...
@@ -98,8 +157,35 @@ bool latex_prints(char32_t c) {
   return range != printed.end() && range->first <= c;
 }
 
+bool is_joiner(char32_t c) {
+  return c == 0x200C || c == 0x200D;
+}
+
 void LatexWriter::text(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) character(next_code_point(text, at));
+  for (std::size_t at = 0; at < text.size();) {
+    auto is_ascii = static_cast<unsigned char>(text[at]) < 0x80;
+    if (auto end = is_ascii ? at : end_of_run(text, at); end > at) {
+      right_to_left(text.substr(at, end - at));
+      at = end;
+    } else {
+      character(next_code_point(text, at));
+    }
+  }
+}
+
+void LatexWriter::right_to_left(std::string_view run) {
+  m_out += "\\cvrtl{";
+  for (std::size_t at = 0; at < run.size();) {
+    if (auto number = number_at(run, at); !number.empty()) {
+      m_out += "\\cvltr{";
+      for (std::size_t digit = 0; digit < number.size();) character(next_code_point(number, digit));
+      m_out += '}';
+      at += number.size();
+    } else {
+      character(mirrored(next_code_point(run, at)));
+    }
+  }
+  m_out += '}';
 }
 
 void LatexWriter::raw(std::string_view tex) {
@@ -107,9 +193,17 @@ void LatexWriter::raw(std::string_view tex) {
 }
 
 void LatexWriter::character(char32_t c) {
+  // Elsewhere there is nothing to join.
+  if (is_joiner(c)) return m_is_after_foreign ? append_utf8(m_out, c) : void();
+  m_is_after_foreign = false;
   if (auto spelled = spelling(c)) return piece(spelled->tex);
-  if (!latex_prints(c)) {
+  if (c < ' ' || (c >= 0x7F && c < 0xA0)) {
     if (std::ranges::find(m_unprintable, c) == m_unprintable.end()) m_unprintable.push_back(c);
+  } else if (!latex_prints(c)) {
+    m_is_after_foreign = true;
+    if (std::ranges::find(m_foreign, c, [](auto const& known) { return known.first; }) == m_foreign.end())
+      m_foreign.emplace_back(c, m_out.size());
+    append_utf8(m_out, c);
   } else if (c < 0x80) {
     char ascii = char(c);
     piece({&ascii, 1});

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace vitac {
@@ -8,8 +9,12 @@ namespace vitac {
 /// Whether pdflatex prints a character, in T1 and TS1, so that it also extracts as itself.
 bool latex_prints(char32_t);
 
-/// Text on its way into a .tex: escapes what TeX would take for its own and keeps the ligatures of T1 from
-/// changing data (`--`, `<<`, `,,`). Characters that cannot be printed are left out and remembered.
+/// Whether it is a zero-width joiner or non-joiner, which no font has to have.
+bool is_joiner(char32_t);
+
+/// Text on its way into a .tex: escapes what TeX would take for its own, keeps the ligatures of T1 from changing
+/// data (`--`, `<<`, `,,`) and says of what is written from right to left that it is: `\cvrtl{...}`, with
+/// `\cvltr{...}` around the numbers in it. Control characters are left out and remembered.
 class LatexWriter {
  public:
   /// Any text, so that it prints as itself.
@@ -23,13 +28,18 @@ class LatexWriter {
   std::string take();
   /// The characters that were left out, each once.
   std::vector<char32_t> const& unprintable() const { return m_unprintable; }
+  /// The characters that T1 does not have, each once, with the offset in `out` where it stands first.
+  std::vector<std::pair<char32_t, std::size_t>> const& foreign() const { return m_foreign; }
 
  private:
   void character(char32_t);
+  void right_to_left(std::string_view);
   void piece(std::string_view);
 
   std::string m_out;
   std::vector<char32_t> m_unprintable;
+  std::vector<std::pair<char32_t, std::size_t>> m_foreign;
+  bool m_is_after_foreign = false;
 };
 
 /// What keeps a sign at the end of a text from joining with one behind it.

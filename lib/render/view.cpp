@@ -24,6 +24,7 @@ Value Viewer::document() {
   put(root, "year", text_value(fmt::format("{}", m_plan.as_of.year)));
   put(root, "language", m_text.verbatim(language(), {}));
   put(root, "babel", m_text.verbatim(m_locale.babel.text, {}));
+  if (m_fonts) put(root, "fonts", text_value(*m_fonts));
   put(root, "keywords", keywords());
   put(root, "person", person());
   auto [given, family] = m_plan.record->person.name.split();
@@ -75,7 +76,7 @@ Value Viewer::words() const {
 std::optional<Value> Viewer::keywords() const {
   std::string all;
   auto add = [&](Text const& text) {
-    if (auto words = m_text.words(text.in(language())); !words.empty())
+    if (auto words = m_text.words(text.in(language()), m_fonts.has_value()); !words.empty())
       all += (all.empty() ? "" : ", ") + words;
   };
   for (auto const& each : m_plan.record->research_areas) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,6 +66,7 @@ struct ViewSetting {
   SectionOptions const& section_options;
   Layouts const& layouts;
   Text const* notice = nullptr;  ///< what the style wants its user to know; templates may print it
+  std::optional<std::string> fonts = {};  ///< what an engine with Unicode fonts begins with
 };
 
 /// What a document shows, in LaTeX, under the names of ViewTypes.

@@ -46,6 +46,9 @@ constexpr std::array document_values{
     PlainName{"year", "the year of that day"},
     PlainName{"language", "the document's language"},
     PlainName{"babel", "what babel calls it"},
+    PlainName{
+        "fonts",
+        "what an engine with Unicode fonts begins with, before \\documentclass; not there for pdflatex"},
 };
 constexpr std::array name_part_values{
     PlainName{"first", "the first of the given names"},

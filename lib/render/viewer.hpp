@@ -51,6 +51,7 @@ class Viewer {
         m_section_options(setting.section_options),
         m_layouts(setting.layouts),
         m_notice(setting.notice),
+        m_fonts(setting.fonts),
         m_problems(problems),
         m_text(
             sources, [this](std::string_view id) { return label(id); }, problems) {}
@@ -135,6 +136,7 @@ class Viewer {
   SectionOptions const& m_section_options;
   Layouts const& m_layouts;
   Text const* m_notice;
+  std::optional<std::string> const& m_fonts;
   Diagnostics& m_problems;
   LatexText m_text;
   PlannedSection const* m_section = nullptr;

@@ -41,11 +41,12 @@ TEST_CASE("the end of a text does not join with what a template puts behind it",
   CHECK(latex("a.") == "a.");
 }
 
-TEST_CASE("what no font has is left out and remembered once", "[latex]") {
+TEST_CASE("control characters are left out, what T1 has not is told with its place, each once", "[latex]") {
   LatexWriter writer;
-  writer.text("aЖbЖ\u0001");
-  CHECK(writer.out() == "ab");
-  CHECK(writer.unprintable() == std::vector<char32_t>{U'Ж', U'\u0001'});
+  writer.text("aЖbЖ\u0001\u0001");
+  CHECK(writer.out() == "aЖbЖ");
+  CHECK(writer.unprintable() == std::vector<char32_t>{U'\u0001'});
+  CHECK(writer.foreign() == std::vector<std::pair<char32_t, std::size_t>>{{U'Ж', 1}});
   CHECK_FALSE(latex_prints(U'\u00AF'));
   CHECK_FALSE(latex_prints(U'\u0100'));
   CHECK_FALSE(latex_prints(0));
@@ -54,6 +55,28 @@ TEST_CASE("what no font has is left out and remembered once", "[latex]") {
   CHECK_FALSE(latex_prints(0xE000));
   CHECK_FALSE(latex_prints(0x1F600));
   CHECK(latex_prints(U'Đ'));
+}
+
+TEST_CASE("what is written from right to left says so, and its numbers that they are not", "[latex]") {
+  CHECK(latex("a שלום b") == "a \\cvrtl{שלום} b");
+  CHECK(latex("שלום עולם") == "\\cvrtl{שלום עולם}");
+  CHECK(latex("דוד A. לוי, B") == "\\cvrtl{דוד} A. \\cvrtl{לוי}, B");
+  CHECK(latex("שנת 2019-2020 טובה") == "\\cvrtl{שנת \\cvltr{2019-2020} טובה}");
+  CHECK(latex("שנת 2020.") == "\\cvrtl{שנת \\cvltr{2020}}.");
+  CHECK(latex("(שלום)") == "(\\cvrtl{שלום})");
+  CHECK(latex("פרס (2013), x") == "\\cvrtl{פרס )\\cvltr{2013}(}, x");
+  CHECK(latex("פרס [(א)] ב") == "\\cvrtl{פרס ])א([ ב}");
+  CHECK(latex("א & ב") == "\\cvrtl{א \\& ב}");
+  CHECK(latex("بِنْت") == "\\cvrtl{بِنْت}");
+  CHECK(latex("2020 (3)") == "2020 (3)");
+}
+
+TEST_CASE("joiners stay where there is something to join, and signs about direction or color go", "[latex]") {
+  CHECK(latex("می\u200Cخواهم") == "\\cvrtl{می\u200Cخواهم}");
+  CHECK(latex("ශ්\u200Dරී") == "ශ්\u200Dරී");
+  CHECK(latex("a\u200Db\u200Cc") == "abc");
+  CHECK(latex("\u202Aa\u202C\u200E\u2067b\u2069") == "ab");
+  CHECK(latex("☂\uFE0E ☀\uFE0F") == "☂ ☀");
 }
 
 TEST_CASE("addresses keep to what a link can hold", "[latex]") {

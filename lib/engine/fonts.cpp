@@ -1,0 +1,462 @@
+#include "engine/fonts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <filesystem>
+#include <span>
+
+#include "base/files.hpp"
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Range {
+  char32_t first, last = first;
+};
+
+bool holds(std::span<Range const> ranges, char32_t c) {
+  return std::ranges::any_of(ranges, [c](auto const& range) { return range.first <= c && c <= range.last; });
+}
+
+/// What Latin Modern and TeX Gyre have, all of them in all weights: measured. Not their Greek, of which most
+/// have the capitals alone.
+constexpr std::array own{
+    Range{0xA0, 0x131},    Range{0x134, 0x137},   Range{0x139, 0x148},   Range{0x14A, 0x165},
+    Range{0x168, 0x17F},   Range{0x18E},          Range{0x192},          Range{0x1A0, 0x1A1},
+    Range{0x1AF, 0x1B0},   Range{0x1CD, 0x1D4},   Range{0x1D7, 0x1DD},   Range{0x1E6, 0x1E7},
+    Range{0x1EA, 0x1EB},   Range{0x1F0},          Range{0x1F4, 0x1F5},   Range{0x1FA, 0x201},
+    Range{0x204, 0x205},   Range{0x208, 0x209},   Range{0x20C, 0x20D},   Range{0x210, 0x211},
+    Range{0x214, 0x215},   Range{0x218, 0x21B},   Range{0x237},          Range{0x258, 0x259},
+    Range{0x2BE, 0x2BF},   Range{0x2C6, 0x2C7},   Range{0x2D8, 0x2DD},   Range{0x300, 0x304},
+    Range{0x306, 0x30C},   Range{0x30F},          Range{0x311},          Range{0x323},
+    Range{0x326},          Range{0x32E, 0x332},   Range{0xE3F},          Range{0x1E0C, 0x1E0F},
+    Range{0x1E24, 0x1E27}, Range{0x1E2A, 0x1E2B}, Range{0x1E2E, 0x1E2F}, Range{0x1E36, 0x1E39},
+    Range{0x1E42, 0x1E47}, Range{0x1E58, 0x1E5D}, Range{0x1E62, 0x1E63}, Range{0x1E6C, 0x1E6F},
+    Range{0x1E80, 0x1E85}, Range{0x1E92, 0x1E93}, Range{0x1E97},         Range{0x1EA0, 0x1EF9},
+    Range{0x2016},         Range{0x203D},         Range{0x203F, 0x2040}, Range{0x2044, 0x2046},
+    Range{0x2052},         Range{0x20A1},         Range{0x20A4},         Range{0x20A6},
+    Range{0x20A9},         Range{0x20AB, 0x20AC}, Range{0x20B1},         Range{0x2103},
+    Range{0x2116, 0x2117}, Range{0x211E},         Range{0x2126, 0x2127}, Range{0x212E},
+    Range{0x2190, 0x2193}, Range{0x2215},         Range{0x2217},         Range{0x221A},
+    Range{0x221E},         Range{0x2222},         Range{0x2300},         Range{0x2422, 0x2423},
+    Range{0x25E6},         Range{0x266A},         Range{0x26AD, 0x26AE}, Range{0x27E6, 0x27E7},
+};
+
+/// A family with its files' names up to the weight. Where it has no serifs or none without, both are the
+/// same.
+struct Family {
+  enum Weights { one, two, four } weights;  ///< one: the name is whole; four: with italics
+  std::string_view serif, sans, extension, features, package;
+  std::array<Range, 12> ranges;  ///< what it prints; a zero ends them
+
+  std::span<Range const> covered() const {
+    auto end = std::ranges::find(ranges, U'\0', &Range::last);
+    return {ranges.begin(), end};
+  }
+};
+
+constexpr std::string_view core = "fonts-noto-core", cjk = "fonts-noto-cjk";
+
+/// What each font of Debian 12's packages prints: measured. The first that has a character prints it, in
+/// LuaTeX too. Those of scripts whose letters join come first, so that the joiners between them are theirs;
+/// fonts-symbola, which has something of everything, last.
+constexpr std::array families{
+    Family{Family::two,
+           "NotoSerifHebrew",
+           "NotoSansHebrew",
+           ".ttf",
+           "script=hebr;",
+           core,
+           {{{0x591, 0x5EA}, {0x5F0, 0x5F4}, {0xFB1D, 0xFB4F}}}},
+    Family{Family::two,
+           "NotoSansArabic",
+           "NotoSansArabic",
+           ".ttf",
+           "script=arab;",
+           core,
+           {{{0x600, 0x61C},
+             {0x61E, 0x6FF},
+             {0x750, 0x77F},
+             {0x8A0, 0x8B4},
+             {0x8B6, 0x8BE},
+             {0x8D3, 0x8FF},
+             {0xFB50, 0xFBC1},
+             {0xFBD3, 0xFD3F},
+             {0xFD50, 0xFDC7},
+             {0xFDF0, 0xFDFD},
+             {0xFE70, 0xFEFC}}}},
+    Family{Family::one,
+           "NotoSansSyriac-Regular",
+           "NotoSansSyriac-Regular",
+           ".ttf",
+           "script=syrc;",
+           core,
+           {{{0x700, 0x74F}}}},
+    Family{Family::two, "NotoSansThaana", "NotoSansThaana", ".ttf", "script=thaa;", core, {{{0x780, 0x7B1}}}},
+    Family{Family::one,
+           "NotoSansNKo-Regular",
+           "NotoSansNKo-Regular",
+           ".ttf",
+           "script=nko;",
+           core,
+           {{{0x7C0, 0x7FF}}}},
+    Family{Family::two,
+           "NotoSerifDevanagari",
+           "NotoSansDevanagari",
+           ".ttf",
+           "script=dev2;",
+           core,
+           {{{0x900, 0x97F}, {0xA8E0, 0xA8FF}}}},
+    Family{
+        Family::two, "NotoSerifBengali", "NotoSansBengali", ".ttf", "script=bng2;", core, {{{0x980, 0x9FE}}}},
+    Family{Family::two,
+           "NotoSerifGurmukhi",
+           "NotoSansGurmukhi",
+           ".ttf",
+           "script=gur2;",
+           core,
+           {{{0xA01, 0xA76}}}},
+    Family{Family::two,
+           "NotoSerifGujarati",
+           "NotoSansGujarati",
+           ".ttf",
+           "script=gjr2;",
+           core,
+           {{{0xA81, 0xAFF}}}},
+    Family{Family::two,
+           "NotoSansOriya",
+           "NotoSansOriya",
+           ".ttf",
+           "script=ory2;",
+           core,
+           {{{0xB01, 0xB4D}, {0xB56, 0xB77}}}},
+    Family{Family::two, "NotoSerifTamil", "NotoSansTamil", ".ttf", "script=tml2;", core, {{{0xB82, 0xBFA}}}},
+    Family{Family::two,
+           "NotoSerifTelugu",
+           "NotoSansTelugu",
+           ".ttf",
+           "script=tel2;",
+           core,
+           {{{0xC00, 0xC39}, {0xC3D, 0xC5A}, {0xC60, 0xC7F}}}},
+    Family{Family::two,
+           "NotoSerifKannada",
+           "NotoSansKannada",
+           ".ttf",
+           "script=knd2;",
+           core,
+           {{{0xC80, 0xCD6}, {0xCDE, 0xCF2}}}},
+    Family{Family::two,
+           "NotoSerifMalayalam",
+           "NotoSansMalayalam",
+           ".ttf",
+           "script=mlm2;",
+           core,
+           {{{0xD00, 0xD7F}}}},
+    Family{
+        Family::two, "NotoSerifSinhala", "NotoSansSinhala", ".ttf", "script=sinh;", core, {{{0xD81, 0xDF4}}}},
+    Family{Family::two, "NotoSerifThai", "NotoSansThai", ".ttf", "script=thai;", core, {{{0xE01, 0xE5B}}}},
+    Family{Family::two,
+           "NotoSerifLao",
+           "NotoSansLao",
+           ".ttf",
+           "script=lao;",
+           core,
+           {{{0xE81, 0xE84},
+             {0xE87, 0xE88},
+             {0xE8A},
+             {0xE8D},
+             {0xE94, 0xE97},
+             {0xE99, 0xE9F},
+             {0xEA1, 0xEA7},
+             {0xEAA, 0xEAB},
+             {0xEAD, 0xEB9},
+             {0xEBB, 0xECD}, {0xED0, 0xEDF}}}},
+    Family{Family::two,
+           "NotoSerifTibetan",
+           "NotoSerifTibetan",
+           ".ttf",
+           "script=tibt;",
+           core,
+           {{{0xF00, 0xFDA}}}},
+    Family{Family::two,
+           "NotoSerifMyanmar",
+           "NotoSansMyanmar",
+           ".ttf",
+           "script=mym2;",
+           core,
+           {{{0x1000, 0x109F}}}},
+    Family{
+        Family::two, "NotoSerifKhmer", "NotoSansKhmer", ".ttf", "script=khmr;", core, {{{0x1780, 0x17F9}}}},
+    Family{Family::one,
+           "NotoSansMongolian-Regular",
+           "NotoSansMongolian-Regular",
+           ".ttf",
+           "script=mong;",
+           core,
+           {{{0x1800, 0x180E}, {0x1810, 0x18AA}}}},
+    Family{Family::two, "NotoSerifArmenian", "NotoSansArmenian", ".ttf", "", core, {{{0x531, 0x58F}}}},
+    Family{Family::two,
+           "NotoSerifGeorgian",
+           "NotoSansGeorgian",
+           ".ttf",
+           "",
+           core,
+           {{{0x10A0, 0x10FF}, {0x1C90, 0x1CBF}}}},
+    Family{Family::two, "NotoSerifEthiopic", "NotoSansEthiopic", ".ttf", "", core, {{{0x1200, 0x1399}}}},
+    Family{Family::two, "NotoSansCherokee", "NotoSansCherokee", ".ttf", "", core, {{{0x13A0, 0x13FD}}}},
+    Family{Family::two,
+           "NotoSansCanadianAboriginal",
+           "NotoSansCanadianAboriginal",
+           ".ttf",
+           "",
+           core,
+           {{{0x1400, 0x167F}}}},
+    Family{Family::four,
+           "NotoSerif",
+           "NotoSans",
+           ".ttf",
+           "",
+           core,
+           {{{0xA0, 0x3E1},
+             {0x3F0, 0x52F},
+             {0x1C80, 0x1C88},
+             {0x1D00, 0x1DF9},
+             {0x1DFB, 0x1FFE},
+             {0x2000, 0x20BF},
+             {0x20F0, 0x215F},
+             {0x2C60, 0x2C7F},
+             {0x2DE0, 0x2DFF},
+             {0xA640, 0xA69F},
+             {0xA700, 0xA7BF},
+             {0xAB30, 0xAB6B}}}},
+    // Japanese comes first: where there are kana, Han characters are Japanese too.
+    Family{Family::two, "NotoSerifCJK", "NotoSansCJK", ".ttc(0)", "", cjk, {{{0x3040, 0x30FF}}}},
+    Family{Family::two,
+           "NotoSerifCJK",
+           "NotoSansCJK",
+           ".ttc(2)",
+           "",
+           cjk,
+           {{{0x2E80, 0x2FFB},
+             {0x3000, 0x312F},
+             {0x3190, 0x31BB},
+             {0x31C0, 0x332B},
+             {0x332D, 0x33FF},
+             {0x3400, 0x4DB5},
+             {0x4E00, 0x9FEA},
+             {0xF900, 0xFA6D},
+             {0xFE10, 0xFE19},
+             {0xFE30, 0xFE4F},
+             {0xFF01, 0xFFEE}}}},
+    Family{Family::two,
+           "NotoSerifCJK",
+           "NotoSansCJK",
+           ".ttc(1)",
+           "",
+           cjk,
+           {{{0x1100, 0x11FF}, {0x3130, 0x318F}, {0xA960, 0xA97C}, {0xAC00, 0xD7FB}}}},
+    Family{Family::one,
+           "Symbola_hint",
+           "Symbola_hint",
+           ".ttf",
+           "",
+           "fonts-symbola",
+           {{{0x20D0, 0x2B95},
+             {0x2B98, 0x2BD2},
+             {0x1D400, 0x1D7FF},
+             {0x1F000, 0x1F1AC},
+             {0x1F1E6, 0x1F6D4},
+             {0x1F6E0, 0x1F6F8},
+             {0x1F700, 0x1F7D4},
+             {0x1F800, 0x1F8AD},
+             {0x1F900, 0x1F96B},
+             {0x1F980, 0x1F997},
+             {0x1F9C0},
+             {0x1F9D0, 0x1F9E6}}}},
+};
+
+Family const* family_of(char32_t c) {
+  auto found =
+      std::ranges::find_if(families, [c](Family const& family) { return holds(family.covered(), c); });
+  return found == families.end() ? nullptr : found;
+}
+
+/// A family of fontspec and one of its shapes, which has a list of fallback fonts of its own.
+struct Shape {
+  std::string_view feature, list, weight, two_weights;  ///< two_weights: where there are no italics
+};
+constexpr std::array shapes{
+    Shape{"UprightFeatures", "", "-Regular", "-Regular"},
+    Shape{"BoldFeatures", "bold", "-Bold", "-Bold"},
+    Shape{"ItalicFeatures", "italic", "-Italic", "-Regular"},
+    Shape{"BoldItalicFeatures", "bolditalic", "-BoldItalic", "-Bold"},
+};
+
+std::string file_name(Family const& family, bool has_serifs, Shape const& shape) {
+  auto weight = family.weights == Family::one    ? std::string_view()
+                : family.weights == Family::four ? shape.weight
+                                                 : shape.two_weights;
+  return fmt::format("{}{}{}", has_serifs ? family.serif : family.sans, weight,
+                     family.extension.substr(0, family.extension.find('(')));
+}
+
+/// As luaotfload takes it.
+std::string font_name(Family const& family, bool has_serifs, Shape const& shape) {
+  auto part = family.extension.find('(');
+  return fmt::format("[{}]{}:mode=harf;{}", file_name(family, has_serifs, shape),
+                     part == family.extension.npos ? "" : family.extension.substr(part), family.features);
+}
+
+/// The families that these characters need, each once. Those of one file differ in a few glyphs only: the
+/// first prints what the others would.
+std::vector<Family const*> needed(std::set<char32_t> const& characters) {
+  std::set<Family const*> all;  // in the order of the table
+  for (auto c : characters)
+    if (!holds(own, c))
+      if (auto family = family_of(c)) all.insert(family);
+  std::vector<Family const*> kept;
+  for (auto family : all)
+    if (std::ranges::none_of(kept, [&](auto other) { return other->serif == family->serif; }))
+      kept.push_back(family);
+  return kept;
+}
+
+bool has_any(std::set<char32_t> const& characters, std::span<Range const> ranges) {
+  return std::ranges::any_of(characters, [&](char32_t c) { return holds(ranges, c); });
+}
+
+constexpr std::array greek{Range{0x370, 0x3FF}};
+constexpr std::array broken_anywhere{Range{0x2E80, 0x9FFF}, Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE4F},
+                                     Range{0xFF01, 0xFF60}};
+
+/// Chinese and Japanese lines break between characters, though not before or behind some.
+constexpr std::string_view line_breaks = R"(\directlua{
+local function set(text)
+  local found = {}
+  for _, c in utf8.codes(text) do found[c] = true end
+  return found
+end
+local no_begin = set("、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]")
+local no_end = set("‘“（〔［｛〈《「『【([")
+local function breaks(c)
+  return c > 0x2E7F and c < 0xA000 or c > 0xF8FF and c < 0xFB00 or c > 0xFE2F and c < 0xFE50 or c > 0xFF00 and c < 0xFF61
+end
+luatexbase.add_to_callback("hyphenate", function(head, tail)
+  lang.hyphenate(head, tail)
+  for n in node.traverse_id(node.id("glyph"), head) do
+    local next = n.next
+    if next and next.id == n.id and (breaks(n.char) or breaks(next.char))
+        and not no_end[n.char] and not no_begin[next.char] then
+      local glue = node.new("glue")
+      glue.stretch = 6553
+      node.insert_after(head, n, glue)
+    end
+  end
+end, "cvbreaks")
+}
+)";
+
+void add_lists(std::string& tex, std::vector<Family const*> const& wanted) {
+  tex += "\\directlua{\n";
+  for (bool has_serifs : {true, false}) {
+    for (auto const& shape : shapes) {
+      tex += fmt::format("luaotfload.add_fallback(\"cv{}{}\", {{", has_serifs ? "serif" : "sans", shape.list);
+      for (auto family : wanted) tex += fmt::format("\n  \"{}\",", font_name(*family, has_serifs, shape));
+      tex.back() = '}';
+      tex += ")\n";
+    }
+  }
+  tex += "}\n";
+}
+
+void add_features(std::string& tex) {
+  for (bool has_serifs : {true, false}) {
+    tex += fmt::format("\\defaultfontfeatures[{}]{{", has_serifs ? "\\rmfamily" : "\\sffamily,\\ttfamily");
+    for (auto const& shape : shapes)
+      tex += fmt::format("\n  {}={{RawFeature={{fallback=cv{}{}}}}},", shape.feature,
+                         has_serifs ? "serif" : "sans", shape.list);
+    tex.back() = '}';
+    tex += '\n';
+  }
+}
+
+}  // namespace
+
+GlyphSource glyph_source(char32_t c) {
+  if (holds(own, c)) return {GlyphSource::own};
+  auto family = family_of(c);
+  if (!family) return {GlyphSource::nowhere};
+  GlyphSource source{GlyphSource::fallback, family->package};
+  for (bool has_serifs : {true, false})
+    for (auto const& shape : shapes) source.files.push_back(file_name(*family, has_serifs, shape));
+  return source;
+}
+
+std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& characters) {
+  std::string const fontspec = "\\PassOptionsToPackage{no-math}{fontspec}\n\\RequirePackage{fontspec}\n";
+  if (engine != "lualatex")
+    return fontspec +
+           "\\TeXXeTstate=1\n"
+           "\\protected\\def\\cvrtl#1{\\leavevmode{\\beginR#1\\endR}}\n"
+           "\\protected\\def\\cvltr#1{{\\beginL#1\\endL}}\n";
+  auto wanted = needed(characters);
+  std::string tex;
+  if (!wanted.empty()) {
+    tex += "% Fonts for what the text's own lack.\n";
+    add_lists(tex, wanted);
+  }
+  // All of a Greek word from one font.
+  if (has_any(characters, greek))
+    tex +=
+        "\\directlua{\n"
+        "luatexbase.add_to_callback(\"luaotfload.patch_font\", function(f)\n"
+        "  if f.fallback_lookup then for c = 0x370, 0x3FF do f.characters[c] = nil end end\n"
+        "end, \"cvgreek\")\n"
+        "}\n";
+  if (has_any(characters, broken_anywhere)) tex += line_breaks;
+  tex += fontspec;
+  if (!wanted.empty()) add_features(tex);
+  tex +=
+      "% From right to left, and numbers within.\n"
+      "\\protected\\def\\cvrtl#1{\\leavevmode{\\textdir TRT #1}}\n"
+      "\\protected\\def\\cvltr#1{{\\textdir TLT #1}}\n"
+      "\\AddToHook{package/hyperref/"
+      "after}{\\pdfstringdefDisableCommands{\\def\\cvrtl#1{#1}\\def\\cvltr#1{#1}}}\n";
+  return tex;
+}
+
+std::vector<std::string> font_folders() {
+  if (auto given = std::getenv("OSFONTDIR"); given && *given) {
+    std::vector<std::string> folders;
+    for (std::string_view rest = given; !rest.empty();) {
+      auto folder = rest.substr(0, rest.find(':'));
+      rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+      if (!folder.empty()) folders.emplace_back(folder);
+    }
+    return folders;
+  }
+  std::vector<std::string> folders{"/usr/share/fonts", "/usr/local/share/fonts"};
+  if (auto data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty())
+    folders.push_back((data / "fonts").string());
+  return folders;
+}
+
+std::set<std::string, std::less<>> installed_fonts() {
+  std::set<std::string, std::less<>> names;
+  for (auto const& folder : font_folders()) {
+    std::error_code error;
+    constexpr auto options =
+        fs::directory_options::follow_directory_symlink | fs::directory_options::skip_permission_denied;
+    for (fs::recursive_directory_iterator at(folder, options, error), end; !error && at != end;
+         at.increment(error))
+      names.insert(at->path().filename().string());
+  }
+  return names;
+}
+
+}  // namespace vitac

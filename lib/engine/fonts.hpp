@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vitac {
+
+/// Where the glyph of a character comes from in a document with Unicode fonts.
+struct GlyphSource {
+  enum How { own, fallback, nowhere } how;  ///< own: the text's own family, one of TeX Live's, has it
+  std::string_view package = {};            ///< fallback: the Debian package
+  std::vector<std::string> files = {};      ///< fallback: the files that are needed, for all weights
+};
+GlyphSource glyph_source(char32_t);
+
+/// The lines that a document for an engine with Unicode fonts begins with. For lualatex they give each family of
+/// fontspec the fallback fonts of the characters, a list a weight; xelatex has no such thing.
+std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& characters);
+
+/// Where fonts that are no part of TeX are looked for: $OSFONTDIR, else the usual folders.
+std::vector<std::string> font_folders();
+/// The names of all font files there.
+std::set<std::string, std::less<>> installed_fonts();
+
+}  // namespace vitac

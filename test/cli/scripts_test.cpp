@@ -1,0 +1,98 @@
+#include "test/cli/desk.hpp"
+
+using namespace vitac::test;
+
+namespace {
+
+std::string const russian = "person: {name: Ada}\nskills: [Maths, Ходьба]\n";
+
+std::string const cannot =
+    "cv.yaml:2:17: error: no font of this document has `Х` (U+0425) [unprintable]\n"
+    "    2 | skills: [Maths, Ходьба]\n"
+    "      |                 ^ ";
+
+std::string first_line(std::string const& text) {
+  return text.substr(0, text.find('\n') + 1);
+}
+
+}  // namespace
+
+TEST_CASE("the engine is pdflatex as long as it prints all of a document, and lualatex then") {
+  Desk desk;
+  auto begin_of = [&](std::string const& record, std::string const& engine) {
+    desk.write("cv.yaml", record);
+    auto said = desk.run({"cv.yaml", "-q", "-t", "tex", "-o", "-", "--engine", engine});
+    CHECK(said.err == "");
+    return first_line(said.out);
+  };
+  auto const latin = "\\documentclass[11pt,letterpaper]{moderncv}\n";
+  CHECK(begin_of("person: {name: Ada}\nskills: [Żółw]\n", "auto") == latin);
+  CHECK(begin_of("person: {name: Ada}\nskills: [Ștefan]\n", "auto") ==
+        "\\PassOptionsToPackage{no-math}{fontspec}\n");
+  CHECK(begin_of(russian, "auto") == "% Fonts for what the text's own lack.\n");
+  CHECK(begin_of(russian + "documents: {cv: {style: moderncv, sections: [summary]}}\n", "auto") == latin);
+  CHECK(begin_of("person: {name: Ada}\nskills: [Maths]\n", "lualatex") ==
+        "\\PassOptionsToPackage{no-math}{fontspec}\n");
+}
+
+TEST_CASE("an engine or a style that cannot print a character stops at it with a way out") {
+  Desk desk;
+  desk.write("cv.yaml", russian);
+  SECTION("the engine that was asked for") {
+    for (auto engine : {"pdflatex", "xelatex"}) {
+      auto said = desk.run({"cv.yaml", "-q", "--engine", engine});
+      CHECK(said.status == 1);
+      CHECK(
+          said.err.starts_with(cannot + "lualatex prints it: leave the engine to vitac (`--engine auto`)\n"));
+    }
+  }
+  SECTION("a style for pdflatex alone") {
+    desk.write("mine/style.yaml", "extends: moderncv\nengines: [pdflatex]\n");
+    auto said = desk.run({"cv.yaml", "-q", "--style", "./mine/"});
+    CHECK(said.status == 1);
+    CHECK(said.err.starts_with(cannot + "lualatex could print it, but the style mine is not made for it\n"));
+  }
+  SECTION("nobody has a font") {
+    desk.write("cv.yaml", "person: {name: Ada}\nskills: [Maths, 𐌰]\n");
+    auto said = desk.run({"cv.yaml", "-q"});
+    CHECK(said.status == 1);
+    CHECK(said.err ==
+          "cv.yaml:2:17: error: no font of this document has `𐌰` (U+10330) [unprintable]\n"
+          "    2 | skills: [Maths, 𐌰]\n"
+          "      |                 ^ no font that vitac knows has it: write it otherwise\n");
+  }
+}
+
+TEST_CASE("a font that is not installed is named by its package, at each character") {
+  Desk desk;
+  desk.variables["OSFONTDIR"] = desk.path("tmp");
+  desk.write("cv.yaml", "person: {name: Ada}\nskills: [λ, 漢, \"\\u263A\"]\n");
+  auto said = desk.run({"cv.yaml", "-q"});
+  CHECK(said.status == 3);
+  CHECK(said.err ==
+        "cv.yaml:2:10: error: no font on this machine has `λ` (U+03BB) [missing-font]\n"
+        "    2 | skills: [λ, 漢, \"\\u263A\"]\n"
+        "      |          ^ apt-get install fonts-noto-core\n"
+        "cv.yaml:2:13: error: no font on this machine has `漢` (U+6F22) [missing-font]\n"
+        "    2 | skills: [λ, 漢, \"\\u263A\"]\n"
+        "      |             ^~ apt-get install fonts-noto-cjk\n"
+        "cv.yaml:2:17: error: no font on this machine has `☺` (U+263A) [missing-font]\n"
+        "    2 | skills: [λ, 漢, \"\\u263A\"]\n"
+        "      |                  ^~~~~~ apt-get install fonts-symbola\n");
+  CHECK(desk.run({"cv.yaml", "-q", "-t", "tex"}).status == 0);  // may be compiled elsewhere
+  CHECK(desk.run({"check", "cv.yaml", "-q"}).status == 0);
+}
+
+TEST_CASE("the first run of lualatex says why it takes so long") {
+  Desk desk;
+  desk.use_fake_engine();
+  std::filesystem::rename(desk.path("bin/pdflatex"), desk.path("bin/lualatex"));
+  desk.write("cv.yaml", "person: {name: Ștefan}\ndocuments: {cv: {style: moderncv}}\n");
+  desk.variables["TEXMFCACHE"] = desk.path("fonts");
+  auto const reads =
+      "note: lualatex reads its fonts for the first time, which takes a while, once [font-cache]\n";
+  CHECK(desk.run({"cv.yaml"}).err.starts_with(reads));
+  CHECK(desk.run({"cv.yaml", "-q"}).err == "");
+  std::filesystem::create_directories(desk.path("fonts/luatex-cache"));
+  CHECK_THAT(desk.run({"cv.yaml"}).err, !contains("font-cache"));
+}

@@ -1,0 +1,147 @@
+#include <algorithm>
+
+#include "test/support/support.hpp"
+
+using namespace vitac::test;
+namespace fs = std::filesystem;
+
+// Scripts that pdflatex has no fonts for, through a real lualatex.
+
+namespace {
+
+/// One cache of fonts for all tests of this build: filling it takes long.
+std::map<std::string, std::string> const with_font_cache{{"TEXMFCACHE", VITAC_FONT_CACHE}};
+
+struct Script {
+  std::string name, person, headline, title;
+};
+
+/// Words that must come out as they went in. In Arabic without lam before alef: pdftotext turns that ligature
+/// round.
+std::vector<Script> const scripts{
+    {"Polish", "Zażółć Gęślą", "Jaźń", "Życie żółwi"},
+    {"Vietnamese", "Nguyễn Thị Phương", "Tiến sĩ", "Kỹ thuật học máy ở Việt Nam"},
+    {"Turkish", "Şükrü İğdır", "Öğretim üyesi", "Işığın kırılması"},
+    {"Romanian", "Ștefan Țepeș", "Cercetător", "Învățare și știință"},
+    {"Greek", "Ἀριστοτέλης Σταγειρίτης", "Καθηγητής", "Περὶ ποιητικῆς αὐτῆς τε καὶ τῶν εἰδῶν"},
+    {"Cyrillic", "Фёдор Достоевский", "Исследователь", "Преступление и наказание"},
+    {"Chinese", "王小明", "计算机科学教授", "大规模语言模型的鲁棒性研究"},
+    {"Japanese", "山田太郎", "准教授", "ニューラルネットワークの学習"},
+    {"Korean", "김철수", "부교수", "기계 학습의 이론과 응용"},
+    {"phonetic", "Ɲaŋa Ɓello", "fəˈnɛtɪks", "ɪntəˈnæʃənəl ʃwɑː"},
+    {"mathematical", "Ada 𝔸𝔹", "ℕ ⊂ ℤ", "𝒜 ∈ 𝓑 ⇒ 𝛼"},
+    {"emoji", "Ada ☃", "📚 🔬", "😀 ✈ ☂"},
+    {"Hebrew", "דוד לוי", "פרופסור", "מחקר חדש במדעים"},
+    {"Arabic", "محمد حسن", "باحث", "تعلم عميق"},
+    {"Devanagari", "हिन्दी शर्मा", "प्राध्यापक", "क्षेत्र विज्ञान"},
+    {"Bengali", "রবীন্দ্রনাথ ঠাকুর", "অধ্যাপক", "বিজ্ঞান"},
+    {"Tamil", "தமிழ் செல்வன்", "பேராசிரியர்", "இயற்பியல்"},
+    {"Thai", "สมชาย ใจดี", "อาจารย์", "ภาษาไทย"},
+    {"Georgian", "შოთა რუსთაველი", "პროფესორი", "ვეფხისტყაოსანი"},
+    {"Armenian", "Մեսրոպ Մաշտոց", "պրոֆեսոր", "Գիտություն"},
+};
+
+std::string record_of(std::vector<Script> const& all) {
+  std::string yaml = "person:\n  name: " + all[0].person + "\n  headline: " + all[0].headline + "\nhonors:\n";
+  for (auto const& script : all)
+    yaml += fmt::format("  - {{title: '{}', awarder: '*{}* of **{}**', date: 2020}}\n", script.title,
+                        script.headline, script.person);
+  yaml += "publications:\n";
+  for (auto const& script : all)
+    yaml += fmt::format("  - {{title: '{}', authors: ['{}'], venue: '{}', date: 2021}}\n", script.title,
+                        script.person, script.headline);
+  return yaml;
+}
+
+/// Without blanks, line ends and the invisible signs by which pdftotext tells directions.
+std::string letters_of(std::string text) {
+  for (auto sign : {" ", "\n", "\f", "\u202A", "\u202B", "\u202C"})
+    for (auto at = text.find(sign); at != std::string::npos; at = text.find(sign, at))
+      text.erase(at, std::string_view(sign).size());
+  return text;
+}
+
+std::size_t count(std::string_view text, std::string_view part) {
+  std::size_t found = 0;
+  for (auto at = text.find(part); at != text.npos; at = text.find(part, at + 1)) ++found;
+  return found;
+}
+
+std::vector<std::string> tokens_of(std::string const& text) {
+  std::vector<std::string> tokens;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = std::min(text.find(' ', at), text.size());
+    tokens.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return tokens;
+}
+
+}  // namespace
+
+TEST_CASE("names and titles in any script print and extract, upright, bold and italic, in each style") {
+  auto look = GENERATE(values<std::pair<std::string, std::vector<std::string>>>(
+      {{"faculty-dossier", {}},
+       {"faculty-dossier", {"--option", "font=heros", "--option", "heading=smallcaps"}},
+       {"faculty-dossier", {"--option", "font=lmodern"}},
+       {"moderncv", {}},
+       {"moderncv", {"--option", "variant=banking"}},
+       {"moderncv", {"--option", "variant=casual", "--option", "family=roman"}},
+       {"moderncv", {"--option", "variant=oldstyle"}},
+       {"moderncv", {"--option", "variant=fancy"}}}));
+  TemporaryFolder folder;
+  folder.file("cv.yaml", record_of(scripts));
+  std::vector<std::string> words{"cv.yaml", "-q", "--timeout", "280", "-o", "cv.pdf", "--style", look.first};
+  words.insert(words.end(), look.second.begin(), look.second.end());
+  auto said = vitac(words, {.folder = folder.path().string(), .variables = with_font_cache});
+  CAPTURE(look.first, look.second, said.err);
+  REQUIRE(said.status == 0);
+  auto text = letters_of(text_of_pdf(folder.path() / "cv.pdf", false));
+  for (auto const& script : scripts) {
+    CAPTURE(script.name);
+    for (auto const* part : {&script.person, &script.headline, &script.title})
+      for (auto const& word : tokens_of(*part)) {
+        CAPTURE(word);
+        CHECK(count(text, word) >= 2);
+      }
+  }
+}
+
+TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX compiles by itself") {
+  TemporaryFolder folder;
+  folder.file("cv.yaml", record_of({scripts[0], scripts[5]}) +
+                             "documents: {cv: {style: faculty-dossier, as_of: 2024-07-16}}\n");
+  RunOptions options{.folder = folder.path().string(), .variables = with_font_cache};
+  auto pdf = [&](std::string const& cache) {
+    options.variables["XDG_CACHE_HOME"] = (folder.path() / cache).string();
+    auto said = vitac({"cv.yaml", "-q", "-o", "cv.pdf"}, options);
+    CHECK(said.err == "");
+    return read_file(folder.path() / "cv.pdf");
+  };
+  auto first = pdf("a");
+  CHECK(first.starts_with("%PDF-"));
+  CHECK(pdf("a") == first);
+  CHECK(pdf("b") == first);
+
+  auto said = vitac({"cv.yaml", "-q", "-t", "tex", "-o", "out/cv.tex"}, options);
+  CHECK(said.status == 0);
+  options.folder = (folder.path() / "out").string();
+  CHECK(run({"lualatex", "-interaction=batchmode", "cv.tex"}, options).status == 0);
+  CHECK_THAT(text_of_pdf(folder.path() / "out/cv.pdf"), contains("Преступление и наказание"));
+}
+
+TEST_CASE("what the table of fonts does not know of a font is an error at its field") {
+  // The mark is in no bold or upright font of the table, though between two blocks that are.
+  TemporaryFolder folder;
+  folder.file("style/style.yaml",
+              "contract: 1\ntitle: Raw\ntarget: latex\nengines: [lualatex]\nsections: [summary]\n");
+  folder.file("style/preamble.tex", "<<fonts>>\n\\documentclass{article}\n\\tracinglostchars=3\n");
+  folder.file("style/data.tex", "");
+  folder.file("style/body.tex", "<<name>> by nobody\n");
+  folder.file("cv.yaml", "person:\n  name: Фёдор\n");
+  auto said = vitac({"cv.yaml", "-q", "--style", "./style/"},
+                    {.folder = folder.path().string(), .variables = with_font_cache});
+  CHECK(said.status == 1);
+  CHECK_THAT(said.err,
+             contains("cv.yaml:2:9: error: no font of this document has `Ф` (U+0424) [unprintable]\n"));
+}
