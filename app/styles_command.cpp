@@ -105,12 +105,15 @@ void show_needs(Manifest const& manifest) {
   print_heading("needs");
   print_row("engine", listed(manifest.engines, [](auto const& engine) { return engine.name(); }));
   std::vector<std::string> packages;
-  for (auto const& [file, package] : manifest.packages)
-    if (std::ranges::find(packages, package.text) == packages.end()) packages.push_back(package.text);
+  for (auto const& spec : manifest.packages)
+    if (std::ranges::find(packages, spec.package.text) == packages.end())
+      packages.push_back(spec.package.text);
   for (auto const& package : packages) {
     std::vector<std::string> files;
     for (auto const& spec : manifest.packages)
-      if (spec.package.text == package) files.push_back(spec.file.text);
+      if (spec.package.text == package)
+        files.push_back(spec.engine ? fmt::format("{} ({})", spec.file.text, spec.engine->name())
+                                    : spec.file.text);
     print_row(package, listed(files, std::identity()));
   }
 }

@@ -176,7 +176,8 @@ class Doctor {
     auto const& wanted = style.manifest.engines;
     bool has_engine = std::ranges::any_of(wanted, [&](auto const& name) { return said(name.name()); });
     if (!has_engine && !wanted.empty()) lacking.add(wanted[0].name(), engine_package(wanted[0].name()));
-    auto const& files = style.manifest.packages;
+    auto files = style.manifest.packages;
+    std::erase_if(files, [](PackageSpec const& file) { return file.engine.has_value(); });
     for (auto const& file : files)
       if (!has_tex_file(file.file.text)) lacking.add(file.file.text, file.package.text);
     if (!lacking.things.empty())

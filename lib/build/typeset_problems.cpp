@@ -172,8 +172,10 @@ class Reporter {
   }
 
   void missing_file(LogMessage const& message) {
-    auto known = std::ranges::find(m_manifest.packages, message.file,
-                                   [](PackageSpec const& spec) { return spec.file.text; });
+    // Fonts are asked for without their extension.
+    auto known = std::ranges::find_if(m_manifest.packages, [&](PackageSpec const& spec) {
+      return spec.file.text == message.file || spec.file.text.starts_with(message.file + ".");
+    });
     Diagnostic problem{Severity::error,
                        "missing-package",
                        {},

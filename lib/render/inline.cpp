@@ -244,8 +244,8 @@ Span place_of(std::string_view bytes, std::string_view text, Span at, Sources co
   return found == text.npos ? at : within(at, source, text, found, found + bytes.size());
 }
 
-/// Reports what a writer left out, and gives the places of the characters that T1 does not have. `text` was read
-/// from the scalar at `at`.
+/// Reports what a writer left out, and gives the places of the characters that T1 does not have. `text` was
+/// read from the scalar at `at`.
 std::vector<Detail> places_of_characters(LatexWriter const& writer, std::string_view text, Span at,
                                          Sources const& sources, Diagnostics& problems) {
   auto place = [&](char32_t c) {

@@ -97,8 +97,8 @@ Spelling const* spelling(char32_t c) {
 
 constexpr std::u32string_view brackets = U"()[]{}<>«»‹›";
 
-/// Where the run from right to left that begins at `at` ends: behind its last letter, mark or number, and the
-/// brackets that close there. `at` when none begins there.
+/// Where the run from right to left that begins at `at` ends: behind its last letter, mark or number, the
+/// brackets that close there, and what ends the text as a sentence. `at` when none begins there.
 std::size_t end_of_run(std::string_view text, std::size_t at) {
   auto end = at;
   std::u32string open, open_at_end;
@@ -117,7 +117,8 @@ std::size_t end_of_run(std::string_view text, std::size_t at) {
         (end == begin && (writing == Writing::mark || (closes && open.size() < open_at_end.size()))))
       end = next, open_at_end = open;
   }
-  return end;
+  bool ends_sentence = end > at && text.find_first_not_of(".!?", end) == text.npos;
+  return ends_sentence ? text.size() : end;
 }
 
 /// The number that begins at `at` with what stands between its digits, `12.5`, `2019-2020`; empty when none

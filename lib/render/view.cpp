@@ -13,6 +13,15 @@
 
 namespace vitac {
 namespace views {
+namespace {
+
+bool is_right_to_left(std::string_view text) {
+  std::size_t at = 0;
+  return !text.empty() && writing_of(next_code_point(text, at)) == Writing::right_to_left;
+}
+
+}  // namespace
+
 Value Viewer::document() {
   auto root = record_value();
   put(root, "name", full_name(m_plan.record->person.name));
@@ -28,6 +37,8 @@ Value Viewer::document() {
   put(root, "keywords", keywords());
   put(root, "person", person());
   auto [given, family] = m_plan.record->person.name.split();
+  // Set one after the other, from left to right, two parts from right to left would change places.
+  if (is_right_to_left(given) && is_right_to_left(family)) family = std::exchange(given, "") + " " + family;
   put(root, "given", m_text.plain(given, m_plan.record->person.name.at));
   put(root, "family", m_text.plain(family, m_plan.record->person.name.at));
   put(root, "name_parts", name_parts());

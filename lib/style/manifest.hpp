@@ -70,11 +70,13 @@ struct LayoutSpec {
 /// A file that TeX needs and the Debian package that brings it.
 struct PackageSpec {
   Literal file, package;
+  std::optional<OneOf<style_engines>> engine;
 
   static constexpr std::string_view kind_name = "package";
   static constexpr std::array fields{
       row<&PackageSpec::file>("file", "a class, package or font definition").required(),
       row<&PackageSpec::package>("package", "the Debian package").required(),
+      row<&PackageSpec::engine>("engine", "the one that needs it, where the style's first does not"),
   };
 };
 

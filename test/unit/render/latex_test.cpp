@@ -62,7 +62,7 @@ TEST_CASE("what is written from right to left says so, and its numbers that they
   CHECK(latex("שלום עולם") == "\\cvrtl{שלום עולם}");
   CHECK(latex("דוד A. לוי, B") == "\\cvrtl{דוד} A. \\cvrtl{לוי}, B");
   CHECK(latex("שנת 2019-2020 טובה") == "\\cvrtl{שנת \\cvltr{2019-2020} טובה}");
-  CHECK(latex("שנת 2020.") == "\\cvrtl{שנת \\cvltr{2020}}.");
+  CHECK(latex("שנת 2020.") == "\\cvrtl{שנת \\cvltr{2020}.}");
   CHECK(latex("(שלום)") == "(\\cvrtl{שלום})");
   CHECK(latex("פרס (2013), x") == "\\cvrtl{פרס )\\cvltr{2013}(}, x");
   CHECK(latex("פרס [(א)] ב") == "\\cvrtl{פרס ])א([ ב}");
