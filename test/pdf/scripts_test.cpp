@@ -30,7 +30,7 @@ std::vector<Script> const scripts{
     {"Korean", "김철수", "부교수", "기계 학습의 이론과 응용"},
     {"phonetic", "Ɲaŋa Ɓello", "fəˈnɛtɪks", "ɪntəˈnæʃənəl ʃwɑː"},
     {"mathematical", "Ada 𝔸𝔹", "ℕ ⊂ ℤ", "𝒜 ∈ 𝓑 ⇒ 𝛼"},
-    {"emoji", "Ada ☃", "📚 🔬", "😀 ✈ ☂"},
+    {"emoji", "☃ Ada", "📚 🔬", "😀 ✈ ☂"},
     {"Hebrew", "דוד לוי", "פרופסור", "מחקר חדש במדעים"},
     {"Arabic", "محمد حسن", "باحث", "تعلم عميق"},
     {"Devanagari", "हिन्दी शर्मा", "प्राध्यापक", "क्षेत्र विज्ञान"},
@@ -93,7 +93,7 @@ TEST_CASE("names and titles in any script print and extract, upright, bold and i
   folder.file("cv.yaml", record_of(scripts));
   std::vector<std::string> words{"cv.yaml", "-q", "--timeout", "280", "-o", "cv.pdf", "--style", look.first};
   words.insert(words.end(), look.second.begin(), look.second.end());
-  auto said = vitac(words, {.folder = folder.path().string(), .variables = with_font_cache});
+  auto said = vitac::test::vitac(words, {.folder = folder.path().string(), .variables = with_font_cache});
   CAPTURE(look.first, look.second, said.err);
   REQUIRE(said.status == 0);
   auto text = letters_of(text_of_pdf(folder.path() / "cv.pdf", false));
@@ -114,7 +114,7 @@ TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX
   RunOptions options{.folder = folder.path().string(), .variables = with_font_cache};
   auto pdf = [&](std::string const& cache) {
     options.variables["XDG_CACHE_HOME"] = (folder.path() / cache).string();
-    auto said = vitac({"cv.yaml", "-q", "-o", "cv.pdf"}, options);
+    auto said = vitac::test::vitac({"cv.yaml", "-q", "-o", "cv.pdf"}, options);
     CHECK(said.err == "");
     return read_file(folder.path() / "cv.pdf");
   };
@@ -123,7 +123,7 @@ TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX
   CHECK(pdf("a") == first);
   CHECK(pdf("b") == first);
 
-  auto said = vitac({"cv.yaml", "-q", "-t", "tex", "-o", "out/cv.tex"}, options);
+  auto said = vitac::test::vitac({"cv.yaml", "-q", "-t", "tex", "-o", "out/cv.tex"}, options);
   CHECK(said.status == 0);
   options.folder = (folder.path() / "out").string();
   CHECK(run({"lualatex", "-interaction=batchmode", "cv.tex"}, options).status == 0);
@@ -139,8 +139,8 @@ TEST_CASE("what the table of fonts does not know of a font is an error at its fi
   folder.file("style/data.tex", "");
   folder.file("style/body.tex", "<<name>> by nobody\n");
   folder.file("cv.yaml", "person:\n  name: Фёдор\n");
-  auto said = vitac({"cv.yaml", "-q", "--style", "./style/"},
-                    {.folder = folder.path().string(), .variables = with_font_cache});
+  auto said = vitac::test::vitac({"cv.yaml", "-q", "--style", "./style/"},
+                                 {.folder = folder.path().string(), .variables = with_font_cache});
   CHECK(said.status == 1);
   CHECK_THAT(said.err,
              contains("cv.yaml:2:9: error: no font of this document has `Ф` (U+0424) [unprintable]\n"));
