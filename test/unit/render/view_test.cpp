@@ -311,3 +311,13 @@ TEST_CASE("names with some marks are set apart by their type, and the legend say
   CHECK(view["sections.1.legend"] ==
         "* denotes equal contribution;\n\\textbf{Bold type} denotes students whom I advise.");
 }
+
+TEST_CASE("a name from right to left is one part, which keeps its order", "[view]") {
+  auto named = [](std::string const& name) {
+    Viewed view("person: {name: " + name + "}\ndocuments: {cv: {style: moderncv}}\n");
+    return view["given"] + "|" + view["family"];
+  };
+  CHECK(named("Ada Lovelace") == "Ada|Lovelace");
+  CHECK(named("דוד לוי") == "|\\cvrtl{דוד לוי}");
+  CHECK(named("David לוי") == "David|\\cvrtl{לוי}");
+}
