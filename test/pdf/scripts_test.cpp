@@ -107,6 +107,30 @@ TEST_CASE("names and titles in any script print and extract, upright, bold and i
   }
 }
 
+TEST_CASE("the forms print any script too") {
+  TemporaryFolder folder;
+  std::string yaml = "person: {name: Nguyễn Достоевский}\npublications:\n", ids;
+  for (auto i : {1u, 5u, 6u, 12u, 14u}) {
+    auto const& script = scripts[i];
+    yaml += fmt::format("  - {{id: p{}, title: '{}', authors: ['{}'], venue: '{}', date: 2021}}\n", i,
+                        script.title, script.person, script.headline);
+    ids += fmt::format("{}p{}", ids.empty() ? "" : ", ", i);
+  }
+  yaml += "documents: {cv: {style: nsf-biosketch, sections: [{slot: related, ids: [" + ids + "]}]}}\n";
+  folder.file("cv.yaml", yaml);
+  auto said = vitac::test::vitac({"cv.yaml", "-q", "--timeout", "280", "-o", "cv.pdf"},
+                                 {.folder = folder.path().string(), .variables = with_font_cache});
+  INFO(said.err);
+  REQUIRE(said.status == 0);
+  auto text = letters_of(text_of_pdf(folder.path() / "cv.pdf", false));
+  for (auto i : {1u, 5u, 6u, 12u, 14u})
+    for (auto const* part : {&scripts[i].person, &scripts[i].headline, &scripts[i].title})
+      for (auto const& word : tokens_of(*part)) {
+        CAPTURE(scripts[i].name, word);
+        CHECK(count(text, word) >= 1);
+      }
+}
+
 TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX compiles by itself") {
   TemporaryFolder folder;
   folder.file("cv.yaml", record_of({scripts[0], scripts[5]}) +
