@@ -175,7 +175,8 @@ constexpr std::array families{
              {0xEA1, 0xEA7},
              {0xEAA, 0xEAB},
              {0xEAD, 0xEB9},
-             {0xEBB, 0xECD}, {0xED0, 0xEDF}}}},
+             {0xEBB, 0xECD},
+             {0xED0, 0xEDF}}}},
     Family{Family::two,
            "NotoSerifTibetan",
            "NotoSerifTibetan",
@@ -376,7 +377,9 @@ void add_lists(std::string& tex, std::vector<Family const*> const& wanted) {
 
 void add_features(std::string& tex) {
   for (bool has_serifs : {true, false}) {
-    tex += fmt::format("\\defaultfontfeatures[{}]{{", has_serifs ? "\\rmfamily" : "\\sffamily,\\ttfamily");
+    // What is said here stands in place of fontspec's own, by which `'` is an apostrophe.
+    tex += fmt::format("\\defaultfontfeatures[{}]{{Ligatures=TeX,",
+                       has_serifs ? "\\rmfamily" : "\\sffamily,\\ttfamily");
     for (auto const& shape : shapes)
       tex += fmt::format("\n  {}={{RawFeature={{fallback=cv{}{}}}}},", shape.feature,
                          has_serifs ? "serif" : "sans", shape.list);

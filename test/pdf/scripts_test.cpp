@@ -134,6 +134,7 @@ TEST_CASE("the forms print any script too") {
 TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX compiles by itself") {
   TemporaryFolder folder;
   folder.file("cv.yaml", record_of({scripts[0], scripts[5]}) +
+                             "skills: [\"Фёдор's *isn't* **can't**\"]\n"
                              "documents: {cv: {style: faculty-dossier, as_of: 2024-07-16}}\n");
   RunOptions options{.folder = folder.path().string(), .variables = with_font_cache};
   auto pdf = [&](std::string const& cache) {
@@ -152,6 +153,7 @@ TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX
   options.folder = (folder.path() / "out").string();
   CHECK(run({"lualatex", "-interaction=batchmode", "cv.tex"}, options).status == 0);
   CHECK_THAT(text_of_pdf(folder.path() / "out/cv.pdf"), contains("Преступление и наказание"));
+  CHECK_THAT(text_of_pdf(folder.path() / "out/cv.pdf"), contains("Фёдор’s isn’t can’t"));
 }
 
 TEST_CASE("what the table of fonts does not know of a font is an error at its field") {

@@ -102,6 +102,7 @@ TEST_CASE("a document asks for the fallback fonts that it needs, each weight for
   CHECK(has(tex, "add_fallback(\"cvserif\", {\n  \"[NotoSerif-Regular.ttf]:mode=harf;\"})"));
   CHECK(has(tex, "add_fallback(\"cvserifbold\", {\n  \"[NotoSerif-Bold.ttf]:mode=harf;\"})"));
   CHECK(has(tex, "add_fallback(\"cvsansbolditalic\", {\n  \"[NotoSans-BoldItalic.ttf]:mode=harf;\"})"));
+  CHECK(has(tex, "\\defaultfontfeatures[\\rmfamily]{Ligatures=TeX,\n"));
   CHECK(has(tex, "BoldFeatures={RawFeature={fallback=cvserifbold}}"));
   CHECK(!has(tex, "CJK"));
   CHECK(!has(tex, "cvgreek"));
