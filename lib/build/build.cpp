@@ -8,7 +8,6 @@
 #include <set>
 
 #include "base/suggest.hpp"
-#include "base/utf8.hpp"
 #include "build/document.hpp"
 #include "build/kept_files.hpp"
 #include "build/output.hpp"
@@ -262,26 +261,35 @@ class Builder {
     return work;
   }
 
-  /// Whether this machine has the fonts of what the text's own do not print.
+  /// Whether this machine has the fonts of what the text's own do not print. An error a package, at the first
+  /// character that it would print.
   static bool check_fonts(Written const& document, Diagnostics& problems) {
     if (document.foreign.empty()) return true;
     auto installed = installed_fonts();
-    bool has_all = true;
+    struct Missing {
+      std::string_view package;
+      Span at;
+      std::vector<char32_t> characters;
+    };
+    std::vector<Missing> all;
     for (auto const& [character, at] : document.foreign) {
       auto source = glyph_source(character);
       if (std::ranges::all_of(source.files, [&](auto const& file) { return installed.contains(file); }))
         continue;
-      std::string written;
-      append_utf8(written, character);
-      Diagnostic problem{
-          Severity::error, "missing-font", at,
-          fmt::format("no font on this machine has `{}` (U+{:04X})", written, std::uint32_t(character)),
-          fmt::format("apt-get install {}", source.package)};
+      auto known = std::ranges::find(all, source.package, &Missing::package);
+      if (known == all.end()) known = all.insert(known, {source.package, at, {}});
+      if (std::ranges::find(known->characters, character) == known->characters.end())
+        known->characters.push_back(character);
+    }
+    for (auto const& [package, at, characters] : all) {
+      Diagnostic problem{Severity::error, "missing-font", at,
+                         fmt::format("no font on this machine has {}",
+                                     character_name(characters.front(), characters.size() - 1)),
+                         fmt::format("apt-get install {}", package)};
       problem.exit = Exit::environment;
       problems.add(std::move(problem));
-      has_all = false;
     }
-    return has_all;
+    return all.empty();
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -375,16 +383,15 @@ class Builder {
   std::optional<Engine> engine_for(Work const& work) {
     for (auto name : work.written.engines)
       if (auto engine = find_engine(name)) return engine;
-    return engine_or_say(work.written.engines.front(), *work.input);
-  }
-
-  std::optional<Engine> engine_or_say(std::string_view name, Input& input) {
-    auto engine = find_engine(name);
-    if (!engine)
-      say(failure("no-engine", fmt::format("there is no {} on this machine", name),
-                  fmt::format("apt-get install {}", engine_package(name)), Exit::environment),
-          input);
-    return engine;
+    auto name = work.written.engines.front();
+    auto problem = failure("no-engine", fmt::format("there is no {} on this machine", name),
+                           fmt::format("apt-get install {}", engine_package(name)), Exit::environment);
+    if (auto const& foreign = work.written.foreign; !foreign.empty()) {
+      problem.at = foreign.front().at;
+      problem.message += fmt::format("; it prints {}", character_name(foreign.front().character));
+    }
+    say(problem, *work.input);
+    return {};
   }
 
   /// Measures the PDF first, where the style has rules for it.

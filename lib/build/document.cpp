@@ -6,6 +6,8 @@
 #include <charconv>
 #include <chrono>
 #include <cstdlib>
+#include <map>
+#include <set>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -132,12 +134,6 @@ bool prints_no_marks(std::vector<OptionValue> const& options) {
   return option != options.end() && option->is_flag && !option->flag;
 }
 
-std::string shown(char32_t c) {
-  std::string text;
-  append_utf8(text, c);
-  return fmt::format("`{}` (U+{:04X})", text, std::uint32_t(c));
-}
-
 bool is_part_of(Span inner, Span outer) {
   return inner.file == outer.file && outer.begin <= inner.begin && inner.end <= outer.end;
 }
@@ -146,17 +142,21 @@ bool is_part_of(Span inner, Span outer) {
 /// the first.
 std::vector<ForeignCharacter> foreign_in(Rendered const& tex) {
   std::vector<ForeignCharacter> found;
+  std::map<char32_t, std::vector<Span>> known;
   for (std::size_t at = 0; at < tex.text.size();) {
     if (static_cast<unsigned char>(tex.text[at]) < 0x80) {
       ++at;
       continue;
     }
-    auto const& origin = tex.origin(at);
+    auto begin = at;
     auto c = next_code_point(tex.text, at);
     if (latex_prints(c) || is_joiner(c)) continue;
+    auto const& origin = tex.origin(begin);
     auto place = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
-    auto is_known = [&](auto const& known) { return known.character == c && is_part_of(known.at, place); };
-    if (std::ranges::none_of(found, is_known)) found.push_back({c, place});
+    auto& places = known[c];
+    if (std::ranges::any_of(places, [&](Span each) { return is_part_of(each, place); })) continue;
+    places.push_back(place);
+    found.push_back({c, place});
   }
   return found;
 }
@@ -178,27 +178,35 @@ std::vector<std::string_view> engines_for(std::string_view engine, Manifest cons
   return all;
 }
 
-/// Errors for characters that the engine has no font for.
+/// Errors for characters that the engine has no font for: one for all that another engine prints, at the
+/// first, and one for each that none does.
 void check_characters(Written const& written, Diagnostics& problems) {
   auto engine = written.engines.front();
-  auto const& listed = written.style->manifest.engines;
-  auto can_more =
-      std::ranges::any_of(listed, [](auto const& each) { return has_fallback_fonts(each.name()); });
-  for (auto const& [character, at] : written.foreign) {
-    auto source = glyph_source(character);
-    auto message = fmt::format("no font of this document has {}", shown(character));
-    if (source.how == GlyphSource::nowhere)
-      problems.error("unprintable", at, std::move(message),
-                     "no font that vitac knows has it: write it otherwise");
-    else if (!has_unicode_fonts(engine))
-      problems.error("unprintable", at, std::move(message),
-                     can_more ? "lualatex prints it: leave the engine to vitac (`--engine auto`)"
-                              : fmt::format("lualatex could print it, but the style {} is not made for it",
-                                            written.style_name));
-    else if (!has_fallback_fonts(engine) && source.how == GlyphSource::fallback)
-      problems.error("unprintable", at, std::move(message),
-                     "lualatex prints it: leave the engine to vitac (`--engine auto`)");
+  auto prints = [&](GlyphSource const& source) {
+    return has_fallback_fonts(engine) || (has_unicode_fonts(engine) && source.how == GlyphSource::own);
+  };
+  ForeignCharacter const* first = nullptr;
+  std::set<char32_t> others;
+  for (auto const& each : written.foreign) {
+    auto source = glyph_source(each.character);
+    if (source.how == GlyphSource::nowhere) {
+      problems.error("unprintable", each.at,
+                     fmt::format("no font that vitac knows has {}", character_name(each.character)),
+                     "write it otherwise");
+    } else if (!prints(source)) {
+      if (!first) first = &each;
+      others.insert(each.character);
+    }
   }
+  if (!first) return;
+  others.erase(first->character);
+  auto can_more = std::ranges::any_of(written.style->manifest.engines,
+                                      [](auto const& each) { return has_fallback_fonts(each.name()); });
+  problems.error(
+      "unprintable", first->at,
+      fmt::format("{} has no font for {}", engine, character_name(first->character, others.size())),
+      can_more ? "lualatex has: leave the engine to vitac (`--engine auto`)"
+               : fmt::format("lualatex has, but the style {} is not made for it", written.style_name));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/tree.hpp"
 #include "base/utf8.hpp"
 #include "build/raw_tex.hpp"
+#include "engine/fonts.hpp"
 
 namespace vitac {
 namespace {
@@ -160,11 +161,8 @@ class Reporter {
   }
 
   void missing_character(LogMessage const& message, Span at) {
-    std::string written;
-    if (message.character) append_utf8(written, message.character);
     Diagnostic problem{Severity::error, "unprintable", at,
-                       message.character ? fmt::format("no font of this document has `{}` (U+{:04X})",
-                                                       written, std::uint32_t(message.character))
+                       message.character ? "no font of this document has " + character_name(message.character)
                                          : "a character that no font of this document has"};
     problem.exit = Exit::input;
     problem.notes.push_back("TeX says: " + message.text);

@@ -69,9 +69,10 @@ bool has_fallback_fonts(std::string_view name) {
 
 bool must_build_font_cache(Engine const& engine) {
   if (!has_fallback_fonts(engine.name)) return false;
-  auto folder = font_cache();
+  // The list of all fonts, which is written last.
   std::error_code error;
-  return folder.empty() || !std::filesystem::exists(folder / "luatex-cache", error);
+  return !std::filesystem::exists(
+      font_cache() / "luatex-cache" / "generic" / "names" / "luaotfload-names.luc.gz", error);
 }
 
 std::string_view engine_package(std::string_view name) {

@@ -35,9 +35,7 @@ bool is_kept(std::string_view variable) {
 std::filesystem::path font_cache() {
   if (auto given = std::getenv("TEXMFCACHE"); given && *given) return given;
   auto folder = user_folder("XDG_CACHE_HOME", ".cache");
-  if (folder.empty()) return {};
-  folder = folder / "vitac" / "luatex";
-  return make_folders(folder) && ::access(folder.c_str(), W_OK) == 0 ? folder : std::filesystem::path();
+  return folder.empty() ? folder : folder / "vitac" / "luatex";
 }
 
 std::vector<std::string> engine_environment(std::int64_t epoch) {
@@ -60,9 +58,10 @@ std::vector<std::string> engine_environment(std::int64_t epoch) {
     // With all that is below them; kpathsea says so itself of the last.
     variables.push_back(fmt::format("OSFONTDIR={}", fmt::join(font_folders(), "//:")));
   }
+  // LuaTeX makes the first of these that it can write to; the last is the document's own folder.
   if (!std::getenv("TEXMFCACHE")) {
     auto cache = font_cache();
-    variables.push_back("TEXMFCACHE=" + (cache.empty() ? "." : cache.string()));
+    variables.push_back(cache.empty() ? "TEXMFCACHE=." : fmt::format("TEXMFCACHE={}:.", cache.string()));
   }
   for (char** variable = environ; variable && *variable; ++variable)
     if (is_kept(*variable)) variables.emplace_back(*variable);

@@ -6,8 +6,8 @@
 
 namespace vitac {
 
-/// Where LuaTeX keeps what it read of fonts: $TEXMFCACHE, else a folder of our own in the user's cache; empty
-/// where neither can be written.
+/// Where LuaTeX keeps what it read of fonts: $TEXMFCACHE, else a folder of our own in the user's cache. Empty
+/// where there is neither; it need not be there yet.
 std::filesystem::path font_cache();
 
 /// The environment of an engine: of ours only what says where programs, fonts and TeX trees are; the rest

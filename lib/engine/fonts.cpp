@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/files.hpp"
+#include "base/utf8.hpp"
 
 namespace vitac {
 namespace {
@@ -52,11 +53,10 @@ constexpr std::array own{
 struct Family {
   enum Weights { one, two, four } weights;  ///< one: the name is whole; four: with italics
   std::string_view serif, sans, extension, features, package;
-  std::array<Range, 12> ranges;  ///< what it prints; a zero ends them
+  std::array<Range, 22> ranges;  ///< what it prints; a zero ends them
 
   std::span<Range const> covered() const {
-    auto end = std::ranges::find(ranges, U'\0', &Range::last);
-    return {ranges.begin(), end};
+    return {ranges.begin(), std::ranges::find(ranges, U'\0', &Range::last)};
   }
 };
 
@@ -261,24 +261,18 @@ constexpr std::array families{
            "",
            cjk,
            {{{0x1100, 0x11FF}, {0x3130, 0x318F}, {0xA960, 0xA97C}, {0xAC00, 0xD7FB}}}},
-    Family{Family::one,
-           "Symbola_hint",
-           "Symbola_hint",
-           ".ttf",
-           "",
-           "fonts-symbola",
-           {{{0x20D0, 0x2B95},
-             {0x2B98, 0x2BD2},
-             {0x1D400, 0x1D7FF},
-             {0x1F000, 0x1F1AC},
-             {0x1F1E6, 0x1F6D4},
-             {0x1F6E0, 0x1F6F8},
-             {0x1F700, 0x1F7D4},
-             {0x1F800, 0x1F8AD},
-             {0x1F900, 0x1F96B},
-             {0x1F980, 0x1F997},
-             {0x1F9C0},
-             {0x1F9D0, 0x1F9E6}}}},
+    Family{
+        Family::one,
+        "Symbola_hint",
+        "Symbola_hint",
+        ".ttf",
+        "",
+        "fonts-symbola",
+        {{{0x20D0, 0x2B95},   {0x2B98, 0x2BB9},   {0x2BBD, 0x2BC8},   {0x2BCA, 0x2BD2},   {0x2BEC, 0x2BEF},
+          {0x1D400, 0x1D7FF}, {0x1F000, 0x1F10C}, {0x1F110, 0x1F12E}, {0x1F130, 0x1F16B}, {0x1F170, 0x1F1AC},
+          {0x1F1E6, 0x1F6D4}, {0x1F6E0, 0x1F6F8}, {0x1F700, 0x1F773}, {0x1F780, 0x1F7D4}, {0x1F800, 0x1F8AD},
+          {0x1F900, 0x1F90B}, {0x1F910, 0x1F93E}, {0x1F940, 0x1F94C}, {0x1F950, 0x1F96B}, {0x1F980, 0x1F997},
+          {0x1F9C0},          {0x1F9D0, 0x1F9E6}}}},
 };
 
 Family const* family_of(char32_t c) {
@@ -362,6 +356,23 @@ end, "cvbreaks")
 }
 )";
 
+/// Characters that share a glyph, as some Han characters do with their twins for compatibility, are read from
+/// the PDF as they were written, and not all as one of them.
+constexpr std::string_view own_code_points = R"(\directlua{
+luatexbase.add_to_callback("luaotfload.patch_font_unsafe", function(font)
+  if type(font) == "number" or not font or not font.hb then return end
+  for code, glyph in next, font.characters do
+    if code < 0x110000 and not (glyph.tounicode == code) then
+      local own = {}
+      for key, value in next, glyph do own[key] = value end
+      own.tounicode = code
+      font.characters[code] = own
+    end
+  end
+end, "cvcodepoints")
+}
+)";
+
 void add_lists(std::string& tex, std::vector<Family const*> const& wanted) {
   tex += "\\directlua{\n";
   for (bool has_serifs : {true, false}) {
@@ -400,6 +411,14 @@ GlyphSource glyph_source(char32_t c) {
   return source;
 }
 
+std::string character_name(char32_t c, std::size_t others) {
+  std::string text;
+  append_utf8(text, c);
+  auto name = fmt::format("`{}` (U+{:04X})", text, std::uint32_t(c));
+  if (others > 0) name += fmt::format(" and {} other character{}", others, others == 1 ? "" : "s");
+  return name;
+}
+
 std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& characters) {
   std::string const fontspec = "\\PassOptionsToPackage{no-math}{fontspec}\n\\RequirePackage{fontspec}\n";
   if (engine != "lualatex")
@@ -412,6 +431,7 @@ std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& 
   if (!wanted.empty()) {
     tex += "% Fonts for what the text's own lack.\n";
     add_lists(tex, wanted);
+    tex += own_code_points;
   }
   // All of a Greek word from one font.
   if (has_any(characters, greek))

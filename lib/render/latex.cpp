@@ -56,11 +56,12 @@ constexpr std::array spellings{
     Spelling{0xAD, "\\-"},
     Spelling{0xB5, "\\textmu{}"},  // their capitals are Greek and no font has them: these two have none
     Spelling{0x192, "\\textflorin{}"},
+    Spelling{0x61C, ""},  // invisible signs about direction, which pasted names bring along: we know it
     Spelling{0x2002, "\\ "},
     Spelling{0x2003, "\\ "},
     Spelling{0x2009, "\\,"},
     Spelling{0x200B, "\\hspace{0pt}"},
-    Spelling{0x200E, ""},  // invisible signs about direction, which pasted names bring along: we know it
+    Spelling{0x200E, ""},
     Spelling{0x200F, ""},
     Spelling{0x2010, "-"},
     Spelling{0x2011, "\\mbox{-}"},
@@ -105,7 +106,8 @@ std::size_t end_of_run(std::string_view text, std::size_t at) {
   for (auto next = at; next < text.size();) {
     auto begin = next;
     auto c = next_code_point(text, next);
-    auto writing = writing_of(c);
+    auto spelled = spelling(c);
+    auto writing = spelled && spelled->tex.empty() ? Writing::neutral : writing_of(c);
     if (writing == Writing::left_to_right || (begin == at && writing != Writing::right_to_left)) break;
     auto bracket = brackets.find(c);
     bool closes = bracket != brackets.npos && !open.empty() && open.back() == brackets[bracket ^ 1];

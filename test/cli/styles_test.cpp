@@ -167,7 +167,7 @@ TEST_CASE("what styles show says fits 80 columns and has a default for every opt
   for (auto part :
        {"mine: Mine\nThe full academic record", "\n  ./mine/\n      style.yaml, talks.tex\n",
         "\n  built in, extended: faculty-dossier\n      advisors.tex, ",
-        "\n  engine                pdflatex\n", "\n  motto: (none)         under the name: a text\n",
+        "\n  engine                pdflatex, lualatex\n", "\n  motto: (none)         under the name: a text\n",
         "\n  gap: 4pt              a length such as 12pt of at most 12\n",
         "\n  paper: letter         paper size: letter or a4\n",
         "\n  best                  “Five best”: publications, talks, at most 5\n",

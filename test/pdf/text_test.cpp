@@ -154,11 +154,12 @@ std::string between(std::vector<std::string> const& found, std::string const& fi
 /// What prints in place of these characters.
 std::string printed(char32_t c) {
   static std::map<char32_t, std::string> const others{
-      {0x00A0, ""},   {0x00AD, ""},   {0x2002, ""},    {0x2003, ""},    {0x2009, ""}, {0x200B, ""},
-      {0x2010, "-"},  {0x2011, "-"},  {0x2012, "–"},   {0x2015, "—"},   {0x202F, ""}, {0xFB00, "ff"},
-      {0xFB01, "fi"}, {0xFB02, "fl"}, {0xFB03, "ffi"}, {0xFB04, "ffl"}, {0xFEFF, ""}, {0x200E, ""},
-      {0x200F, ""},   {0x202A, ""},   {0x202B, ""},    {0x202C, ""},    {0x202D, ""}, {0x202E, ""},
-      {0x2066, ""},   {0x2067, ""},   {0x2068, ""},    {0x2069, ""},    {0xFE0E, ""}, {0xFE0F, ""}};
+      {0x00A0, ""},   {0x00AD, ""},   {0x061C, ""},   {0x2002, ""},    {0x2003, ""},    {0x2009, ""},
+      {0x200B, ""},   {0x2010, "-"},  {0x2011, "-"},  {0x2012, "–"},   {0x2015, "—"},   {0x202F, ""},
+      {0xFB00, "ff"}, {0xFB01, "fi"}, {0xFB02, "fl"}, {0xFB03, "ffi"}, {0xFB04, "ffl"}, {0xFEFF, ""},
+      {0x200E, ""},   {0x200F, ""},   {0x202A, ""},   {0x202B, ""},    {0x202C, ""},    {0x202D, ""},
+      {0x202E, ""},   {0x2066, ""},   {0x2067, ""},   {0x2068, ""},    {0x2069, ""},    {0xFE0E, ""},
+      {0xFE0F, ""}};
   auto other = others.find(c);
   return other == others.end() ? utf8(c) : other->second;
 }
@@ -330,28 +331,43 @@ TEST_CASE("headings in capitals keep every letter that has a capital, and the ot
   CHECK_THAT(found, contains("Š Ñ Đ Đ Ð SS µ ƒ I Ĳ Ÿ Œ X² C πx <<--"));
 }
 
-TEST_CASE(
-    "letters that no font of pdflatex has stop with an error that names each at its place, and no PDF") {
-  std::string yaml = "person: {name: Ada}\nhonors:\n";
-  std::vector<std::pair<char32_t, std::string>> wanted;  // characters as written
+TEST_CASE("letters that pdflatex has no font for stop it, each at its place, and no PDF comes") {
+  TemporaryFolder folder;
+  std::vector<std::string> command{"build", "--engine", "pdflatex"};
+  std::vector<char32_t> letters;
   for (char32_t c = 0xA1; c < 0x180; ++c) {
     if (latex_prints(c)) continue;
-    yaml += fmt::format("  - 'Aé {}'\n", utf8(c));
-    wanted.emplace_back(c, utf8(c));
+    auto file = fmt::format("{:03x}.yaml", std::uint32_t(c));
+    folder.file(file, fmt::format("person: {{name: Ada}}\nhonors:\n  - 'Aé {}'\n{}", utf8(c), a_document));
+    command.push_back(file);
+    letters.push_back(c);
   }
-  REQUIRE(wanted.size() > 30);
-  yaml +=
+  REQUIRE(letters.size() > 30);
+  auto ran = vitac::test::vitac(command, {.folder = folder.path().string()});
+  CHECK(ran.status == 1);
+  for (auto c : letters) {
+    CHECK_THAT(ran.err,
+               contains(fmt::format("{:03x}.yaml:3:9: error: pdflatex has no font for `{}` (U+{:04X}) "
+                                    "[unprintable]",
+                                    std::uint32_t(c), utf8(c), std::uint32_t(c))));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / fmt::format("{:03x}.pdf", std::uint32_t(c))));
+  }
+}
+
+TEST_CASE("letters that no font has stop with an error that names each at its place, and no PDF") {
+  std::string yaml =
+      "person: {name: Ada}\n"
       "publications:\n"
-      "  - {title: \"a \\u0416 b\", authors: [A. Юдин, {name: Б. В}], pages: \"1-2 Ф\", location: {city: К, "
-      "country: Ш}}\n"
-      "  - title: >-\n      folded\n      Лук and\n      Цу\n"
-      "    authors: A. Г, D. Й\n"
-      "    note: plain text\n      over lines Ы\n"
-      "    venue: |\n      a\n\n      Э\n"
-      "projects: [{title: 'e\"`Ъ`\"', role: '[Я](x.edu) **Ч**', organization: 'it''s \"О\"'}]\n";
-  for (char32_t c : U"ЮБВФКШЛЦГЙЫЭЪЯЧО")
+      "  - {title: \"a \\U00010330 b\", authors: [A. 𐌳𐌴, {name: 𐌱. 𐌲}], pages: \"1-2 𐌵\", location: {city: "
+      "𐌶, country: 𐌷}}\n"
+      "  - title: >-\n      folded\n      𐌸ук and\n      𐌹у\n"
+      "    authors: A. 𐌺, D. 𐌻\n"
+      "    note: plain text\n      over lines 𐌼\n"
+      "    venue: |\n      a\n\n      𐌽\n"
+      "projects: [{title: 'e\"`𐌾`\"', role: '[𐌿](x.edu) **𐍀**', organization: 'it''s \"𐍂\"'}]\n";
+  std::vector<std::pair<char32_t, std::string>> wanted{{0x10330, "\\U00010330"}};  // as written
+  for (char32_t c : U"𐌱𐌲𐌳𐌵𐌶𐌷𐌸𐌹𐌺𐌻𐌼𐌽𐌾𐌿𐍀𐍂")
     if (c) wanted.emplace_back(c, utf8(c));
-  wanted.emplace_back(0x416, "\\u0416");
   auto ran = build_of(yaml.append(a_document));
   CHECK(ran.status == 1);
   for (auto const& [c, written] : wanted) {
@@ -360,7 +376,7 @@ TEST_CASE(
     auto column = count_code_points(before.substr(before.rfind('\n') + 1)) + 1;
     CHECK_THAT(ran.err,
                contains(fmt::format(
-                   "cv.yaml:{}:{}: error: no font of this document has `{}` (U+{:04X}) [unprintable]", line,
+                   "cv.yaml:{}:{}: error: no font that vitac knows has `{}` (U+{:04X}) [unprintable]", line,
                    column, utf8(c), std::uint32_t(c))));
   }
 }

@@ -76,6 +76,8 @@ TEST_CASE("joiners stay where there is something to join, and signs about direct
   CHECK(latex("ශ්\u200Dරී") == "ශ්\u200Dරී");
   CHECK(latex("a\u200Db\u200Cc") == "abc");
   CHECK(latex("\u202Aa\u202C\u200E\u2067b\u2069") == "ab");
+  CHECK(latex("a\u200Fb\u061C") == "ab");
+  CHECK(latex("דוד\u200E לוי\u200F") == "\\cvrtl{דוד לוי}");
   CHECK(latex("☂\uFE0E ☀\uFE0F") == "☂ ☀");
 }
 
