@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -9,9 +10,10 @@
 
 namespace {
 
-/// What was printed may be lost only here.
+/// What was printed may be lost only here. A reader that has enough (`| head`) loses nothing.
 int after_flush(int status) {
-  if (std::fflush(stdout) == 0 && !std::ferror(stdout)) return status;
+  errno = 0;
+  if ((std::fflush(stdout) == 0 && !std::ferror(stdout)) || errno == EPIPE) return status;
   std::fputs("error: standard output cannot be written [unwritable]\n", stderr);
   return std::max(status, int(vitac::Exit::environment));
 }
@@ -21,8 +23,7 @@ int after_flush(int status) {
 // Whatever is thrown past the rooms is a mistake of ours.
 int main(int count, char** words) {
   vitac::fill_standard_streams();
-  std::signal(SIGPIPE,
-              SIG_IGN);  // a reader that went away is an error like others, with work folders removed
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away ends no run: work folders are removed
   try {
     return after_flush(vitac::app::run_command_line(count, words));
   } catch (std::exception const& e) {

@@ -30,6 +30,13 @@ TEST_CASE("help that cannot be printed is an error") {
   CHECK(said.err == "error: standard output cannot be written [unwritable]\n");
 }
 
+TEST_CASE("who reads only the first lines of what is said gets no error") {
+  auto said =
+      run({"sh", "-c",
+           std::string("{ sleep 1; ") + VITAC_BINARY + " styles names moderncv; echo $? >&2; } | true"});
+  CHECK(said.err == "0\n");
+}
+
 namespace {
 
 struct Wrong {
