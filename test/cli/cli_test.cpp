@@ -25,7 +25,7 @@ TEST_CASE("the version") {
 }
 
 TEST_CASE("help that cannot be printed is an error") {
-  auto said = run({"sh", "-c", std::string(VITAC_BINARY) + " --help >/dev/full"});
+  auto said = run({"sh", "-c", binary() + " --help >/dev/full"});
   CHECK(said.status == 3);
   CHECK(said.err == "error: standard output cannot be written [unwritable]\n");
 }
@@ -33,7 +33,7 @@ TEST_CASE("help that cannot be printed is an error") {
 TEST_CASE("who reads only the first lines of what is said gets no error") {
   auto said =
       run({"sh", "-c",
-           std::string("{ sleep 1; ") + VITAC_BINARY + " styles names moderncv; echo $? >&2; } | true"});
+           "{ sleep 1; " + binary() + " styles names moderncv; echo $? >&2; } | true"});
   CHECK(said.err == "0\n");
 }
 
@@ -207,7 +207,7 @@ TEST_CASE("color is for terminals that want it") {
   desk.write("cv.yaml", "person: {nme: Ada}\n");
   auto colored = [&](std::string const& setting) {
     auto line =
-        fmt::format("cd '{}' && {} script -qec '{} cv.yaml' /dev/null", desk.path(""), setting, VITAC_BINARY);
+        fmt::format("cd '{}' && {} script -qec '{} cv.yaml' /dev/null", desk.path(""), setting, binary());
     return run({"sh", "-c", line}).out.find("\x1b[") != std::string::npos;
   };
   CHECK(colored("TERM=xterm"));

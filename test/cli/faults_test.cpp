@@ -148,7 +148,7 @@ TEST_CASE("a signal leaves nothing running and no work folder, and old outputs a
   desk.write_doing("c.yaml", deed);
   desk.write("a.pdf", "old");
   auto tmp = fs::canonical(desk.path("tmp")).string();
-  Running vitac({VITAC_BINARY, "build", "a.yaml", "b.yaml", "c.yaml", "-j2", "-q"}, desk.options());
+  Running vitac({binary(), "build", "a.yaml", "b.yaml", "c.yaml", "-j2", "-q"}, desk.options());
   CHECK(comes_true([&] { return running_in(tmp).size() >= 2; }));
   CHECK(std::distance(fs::directory_iterator(tmp), {}) == 2);  // the third waits
   vitac.signal(signal);
@@ -262,16 +262,14 @@ TEST_CASE("standard output that takes nothing") {
   desk.use_fake_engine();
   desk.write("cv.yaml", plain_record);
   auto said = [&](std::string const& where) {
-    auto ran =
-        run({"sh", "-c", std::string("exec ") + VITAC_BINARY + " cv.yaml -q -o - " + where}, desk.options());
+    auto ran = run({"sh", "-c", "exec " + binary() + " cv.yaml -q -o - " + where}, desk.options());
     CHECK(ran.status == 3);
     return ran.err;
   };
   CHECK(said(">/dev/full") == "error: standard output cannot be written (no space left) [unwritable]\n");
   CHECK(said(">&-") == "error: standard output is closed [unwritable]\n");
   auto piped =
-      run({"sh", "-c", std::string("{ sleep 1; ") + VITAC_BINARY + " cv.yaml -q -o -; echo $? >&2; } | true"},
-          desk.options());
+      run({"sh", "-c", "{ sleep 1; " + binary() + " cv.yaml -q -o -; echo $? >&2; } | true"}, desk.options());
   CHECK(piped.err == "error: standard output was closed by its reader [unwritable]\n3\n");
 }
 
@@ -279,7 +277,7 @@ TEST_CASE("closed standard streams do no harm") {
   Desk desk;
   desk.use_fake_engine();
   desk.write("cv.yaml", plain_record);
-  auto ran = run({"sh", "-c", std::string("exec ") + VITAC_BINARY + " cv.yaml <&- >&- 2>&-"}, desk.options());
+  auto ran = run({"sh", "-c", "exec " + binary() + " cv.yaml <&- >&- 2>&-"}, desk.options());
   CHECK(ran.status == 0);
   CHECK(desk.read("cv.pdf") == "%PDF-1.5\nfake\n%%EOF\n");
   CHECK(desk.read("cv.yaml") == plain_record);

@@ -73,7 +73,7 @@ void follow(Block const& block, Desk const& desk) {
     std::string shown;
     while (i < block.lines.size() && !block.lines[i].starts_with("$ ")) shown += block.lines[i++] + '\n';
     CAPTURE(command);
-    auto said = run({"sh", "-c", "vitac() { " VITAC_BINARY " \"$@\"; }; " + command}, desk.options());
+    auto said = run({"sh", "-c", "vitac() { " + binary() + " \"$@\"; }; " + command}, desk.options());
     CHECK(without_counts(said.out + said.err) == without_counts(shown));
   }
 }

@@ -33,7 +33,8 @@ TEST_CASE("a style may be a folder: named, beside the record, or of the user") {
   auto folder = GENERATE("mine/", "styles/own", "home/.local/share/vitac/styles/own");
   CAPTURE(folder);
   OwnStyle own(desk, folder);
-  own.replace("body.tex", "\\section{<<#number>><<number>>~<</number>><<title>>}", "\\section{About: <<title>>}");
+  own.replace("body.tex", "\\section{<<#number>><<number>>~<</number>><<title>>}",
+              "\\section{About: <<title>>}");
   auto name = std::string(folder) == "mine/" ? "./mine/" : "own";
   auto said = desk.run({"cv.yaml", "-t", "tex", "-o", "-", "-s", name});
   CHECK(said.err == "standard output\n");
@@ -45,7 +46,9 @@ TEST_CASE("a path in a record is relative to the record") {
   Desk desk;
   desk.write("there/cv.yaml",
              "person: {name: Ada Lovelace}\nskills: [Maths]\ndocuments: {cv: {style: ./mine}}\n");
-  OwnStyle(desk, "there/mine").replace("body.tex", "\\section{<<#number>><<number>>~<</number>><<title>>}", "\\section{About: <<title>>}");
+  OwnStyle(desk, "there/mine")
+      .replace("body.tex", "\\section{<<#number>><<number>>~<</number>><<title>>}",
+               "\\section{About: <<title>>}");
   auto said = desk.run({"there/cv.yaml", "-t", "tex", "-o", "-"});
   CHECK(said.status == 0);
   CHECK(said.out.find("\\section{About: Skills}") != std::string::npos);

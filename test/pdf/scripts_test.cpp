@@ -10,7 +10,7 @@ namespace fs = std::filesystem;
 namespace {
 
 /// One cache of fonts for all tests of this build: filling it takes long.
-std::map<std::string, std::string> const with_font_cache{{"TEXMFCACHE", VITAC_FONT_CACHE}};
+std::map<std::string, std::string> const with_font_cache{{"TEXMFCACHE", font_cache().string()}};
 
 struct Script {
   std::string name, person, headline, title;

@@ -77,12 +77,12 @@ bool comes_true(std::function<bool()> const& holds) {
 }
 
 Ran vitac(std::vector<std::string> arguments, RunOptions const& options) {
-  arguments.insert(arguments.begin(), VITAC_BINARY);
+  arguments.insert(arguments.begin(), binary());
   return run(arguments, options);
 }
 
 Ran vitac_as_nobody(std::vector<std::string> arguments, RunOptions const& options) {
-  arguments.insert(arguments.begin(), VITAC_BINARY);
+  arguments.insert(arguments.begin(), binary());
   if (::geteuid() == 0)
     arguments.insert(arguments.begin(), {"/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
   return run(arguments, options);
@@ -111,10 +111,6 @@ std::string read_file(fs::path const& path) {
   std::ostringstream bytes;
   bytes << in.rdbuf();
   return bytes.str();
-}
-
-fs::path source_folder() {
-  return VITAC_SOURCE_DIR;
 }
 
 fs::path shared_file(std::string_view name) {

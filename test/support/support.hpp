@@ -59,7 +59,7 @@ class Running {
 /// Runs a program and waits for it.
 Ran run(std::vector<std::string> const& arguments, RunOptions const& = {});
 
-/// Runs the vitac of this build.
+/// Runs `binary`.
 Ran vitac(std::vector<std::string> arguments, RunOptions const& = {});
 
 /// The same as a user who is not root: whom permissions bind.
@@ -69,6 +69,12 @@ std::string read_file(std::filesystem::path const&);
 
 /// Waits until that holds; false when it does not within half a minute.
 bool comes_true(std::function<bool()> const&);
+
+/// The vitac of this build.
+std::string binary();
+
+/// Where tests let lualatex keep what it knows of fonts: to find that out takes seconds.
+std::filesystem::path font_cache();
 
 /// The project's checkout.
 std::filesystem::path source_folder();

@@ -5,12 +5,13 @@
 
 #include "engine/shown_line.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/support.hpp"
 
 namespace vitac {
 namespace {
 
 std::string contents(std::string const& name) {
-  std::ifstream file(VITAC_SOURCE_DIR "/test/unit/engine/logs/" + name, std::ios::binary);
+  std::ifstream file(test::source_folder() / "test/unit/engine/logs" / name, std::ios::binary);
   REQUIRE(file);
   return {std::istreambuf_iterator<char>(file), {}};
 }

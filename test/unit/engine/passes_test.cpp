@@ -12,13 +12,14 @@
 #include "engine/environment.hpp"
 #include "engine/feedback.hpp"
 #include "test/support/catch.hpp"
+#include "test/support/support.hpp"
 
 namespace vitac {
 namespace {
 
 namespace fs = std::filesystem;
 
-Engine const fake{"pdflatex", VITAC_SOURCE_DIR "/test/cli/fake-engine"};
+Engine const fake{"pdflatex", test::source_folder() / "test/cli/fake-engine"};
 
 Typeset run(Engine const& engine, Manuscript manuscript) {
   Loop loop(1);
