@@ -34,8 +34,9 @@ bool tells(BuildOptions const& options) {
 std::string described(Built const& built) {
   auto output = built.output == "-" ? "standard output" : built.output.string();
   if (built.pages == 0) return output + "\n";
-  return fmt::format("{}  {} page{}  {:.2f} s\n", output, built.pages, built.pages == 1 ? "" : "s",
-                     double(built.took.count()) / 1000);
+  auto pages = fmt::format("{} page{}", built.pages, built.pages == 1 ? "" : "s");
+  if (built.passes == 0) return fmt::format("{}  {}  unchanged\n", output, pages);
+  return fmt::format("{}  {}  {:.2f} s\n", output, pages, double(built.took.count()) / 1000);
 }
 
 /// `120 files: 96 ok, 21 with warnings, 3 with errors`, without those that are none.
@@ -63,6 +64,7 @@ int run_build(BuildOptions options) {
     auto equals = pair.find('=');
     request.options.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
+  request.format_maker = {"/proc/self/exe", std::string(make_format_command)};
   auto print = printer(options);
   BuildEvents events;
   events.problem = [&](Diagnostic const& problem, Sources const& sources) {

@@ -1,15 +1,19 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "vitac.hpp"
 
 namespace vitac::app {
 
+/// The word by which vitac calls itself to have a format made beside a build.
+inline constexpr std::string_view make_format_command = "make-format";
+
 /// What the words of the command line ask of `vitac build` and `vitac check`.
 struct BuildOptions {
   BuildRequest request;
-  std::string to = "pdf";  ///< `tex`; `nothing`: checks
+  std::string to = "pdf";                 ///< `tex`; `nothing`: checks
   std::vector<std::string> option_pairs;  ///< `K=V` each
   unsigned timeout_seconds = 60;
   std::string message_format = "human", color = "auto";

@@ -14,6 +14,7 @@
 #include "base/suggest.hpp"
 #include "build_command.hpp"
 #include "doctor_command.hpp"
+#include "engine/format.hpp"
 #include "schema_command.hpp"
 #include "styles_command.hpp"
 
@@ -110,6 +111,7 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
   check_number(one(command.add_option("-j,--jobs", request.jobs, "TeX engines at once (one a core)"), "N"),
                1024);
   add_messages(command, options);
+  command.add_flag("--force", request.is_forced, "run TeX even where nothing has changed");
   command.add_flag("-v,--verbose", options.verbose, "all that TeX writes");
   command.callback([&] { status = run_build(options); });
 }
@@ -306,6 +308,8 @@ int run_command_line(int count, char** argument) {
     status = run_doctor();
   });
   std::vector<std::string> words(argument + 1, argument + count);
+  // Not for people: how a build has a format made beside it.
+  if (words.size() == 2 && words[0] == make_format_command) return make_format(words[1]);
   if (words.empty()) {
     std::fputs(app.help().c_str(), stderr);
     return int(Exit::usage);

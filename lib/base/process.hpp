@@ -33,6 +33,10 @@ struct Outcome {
 /// get their numbers, what we say goes into them, and libuv aborts when it closes one.
 void fill_standard_streams();
 
+/// Starts a program and forgets it: it has a session of its own and nothing on its standard streams, and goes
+/// on when we end. Gives whether it was started.
+bool launch(std::vector<std::string> const& arguments);
+
 /// One event loop that runs child processes, at most `jobs` at once, the rest in order of asking. Each child
 /// is its own process group and the whole group is killed when it ends, times out, or when we are told to
 /// stop by SIGINT, SIGTERM, SIGHUP or SIGQUIT. Single-threaded: callbacks run inside `run` and may throw

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "base/hash.hpp"
 #include "base/suggest.hpp"
 #include "build/document.hpp"
 #include "build/kept_files.hpp"
@@ -47,8 +48,10 @@ struct Input {
 struct Work {
   Input* input;
   Written written;
-  std::vector<Companion> companions;  ///< what TeX needs beside it
+  std::vector<Companion> companions;  ///< of its style, which TeX needs beside it
+  std::vector<Companion> pictures;    ///< of its person, likewise
   fs::path output;
+  std::string identity = {};  ///< of all that its PDF depends on
   Clock::time_point started = {};
 };
 
@@ -248,7 +251,7 @@ class Builder {
       m_events.explained(fmt::format("{}{}{} ({})\n{}", input.path.string(), request.name.empty() ? "" : ", ",
                                      request.name, written->style_name, written->explanation));
     if (m_request.to == BuildRequest::pdf && !check_fonts(*written, problems)) return {};
-    Work work{&input, std::move(*written), {}, {}};
+    Work work{&input, std::move(*written), {}, {}, {}};
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
@@ -257,7 +260,7 @@ class Builder {
       problems.add({Severity::note, "notice", request.style_at, notice->in({}).text});
     if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
       if (auto picture = read_photo(*photo, input.files, problems))
-        work.companions.push_back(std::move(*picture));
+        work.pictures.push_back(std::move(*picture));
     return work;
   }
 
@@ -326,11 +329,18 @@ class Builder {
     return good || m_worst == before;
   }
 
+  /// The files that stand beside a .tex.
+  static std::vector<Companion> beside(Work const& work) {
+    auto files = work.companions;
+    files.insert(files.end(), work.pictures.begin(), work.pictures.end());
+    return files;
+  }
+
   /// Documents in one folder share their classes and pictures, which must then be the same.
   bool check_companions() {
-    std::map<fs::path, std::string_view> taken;
+    std::map<fs::path, std::string> taken;
     for (auto const& work : m_work) {
-      for (auto const& file : work.companions) {
+      for (auto const& file : beside(work)) {
         auto path = settled(work.output).parent_path() / file.name;
         auto [known, is_new] = taken.emplace(path, file.bytes);
         if (is_new || known->second == file.bytes || work.output == "-") continue;
@@ -364,8 +374,14 @@ class Builder {
     if (!engine) return false;
     KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", settled(work.input->path).string(), work.written.name,
                                work.written.style_name, engine->name));
-    Manuscript manuscript{work.written.tex.text, std::move(work.companions), kept.read(), work.written.epoch,
-                          m_request.timeout};
+    auto manuscript = manuscript_of(work);
+    work.identity = hash_of(fmt::format("{}\n{}", identity_of(manuscript, *engine), text_of_rules(work)));
+    if (auto before = m_request.is_forced ? std::nullopt : kept.result(work.identity)) {
+      read_again(*before, manuscript);
+      finish(work, *engine, kept, std::move(*before), {});
+      return false;
+    }
+    manuscript.kept = kept.feedback();
     if (must_build_font_cache(*engine)) {
       manuscript.timeout += font_cache_time;
       say({Severity::note,
@@ -378,6 +394,26 @@ class Builder {
       measure(work, engine, kept, std::move(result));
     });
     return true;
+  }
+
+  Manuscript manuscript_of(Work const& work) const {
+    Manuscript manuscript;
+    manuscript.tex = work.written.tex.text;
+    manuscript.preamble = work.written.preamble;
+    manuscript.companions = work.companions;
+    manuscript.pictures = work.pictures;
+    manuscript.epoch = work.written.epoch;
+    manuscript.timeout = m_request.timeout;
+    if (auto cache = cache_folder(); !cache.empty()) manuscript.formats = cache / "formats";
+    manuscript.format_maker = m_request.format_maker;
+    return manuscript;
+  }
+
+  /// The files that hold the rules for the PDF.
+  static std::string text_of_rules(Work const& work) {
+    std::string text;
+    for (auto const& rule : work.written.rules) text += work.input->sources.text(rule.name.at.file);
+    return text;
   }
 
   std::optional<Engine> engine_for(Work const& work) {
@@ -425,25 +461,33 @@ class Builder {
   }
 
   void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics found) {
+    // Neither what a style's rules said of the PDF nor that it had not settled is kept with it.
+    if (!found.all().empty() || !result.settled) result.inputs.clear();
     report_typesetting(result, work.written.tex, engine, work.written.style->manifest, shown(work.output),
                        work.input->sources, found);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);
     auto problems = weighed(found, *work.input);
     say_all(problems, *work.input);
     if (result.how != Typeset::done || problems.has_errors() || !save(work, work.output, result.pdf)) return;
-    kept.write(result.kept);
+    if (result.passes > 0) kept.write(result, work.identity);
     done(work, result.pages, result.passes);
   }
 
   /// The document last: where it stands, all that it needs stands too.
   void write_tex(Work& work) {
     if (work.output != "-")
-      for (auto const& file : work.companions)
+      for (auto const& file : beside(work))
         if (!save(work, work.output.parent_path() / file.name, file.bytes)) return;
     if (save(work, work.output, work.written.tex.text)) done(work, 0, 0);
   }
 
+  /// A file that is as it would be written is left alone, but for its time where `make` would otherwise hold
+  /// it for older than what it was made of.
   bool save(Work& work, fs::path const& path, std::string_view bytes) {
+    if (is_written(path, bytes)) {
+      touch_if_older(path, work.input->files.reads());
+      return true;
+    }
     auto made = path == "-" ? tl::expected<void, FileError>() : make_folders(path.parent_path());
     auto written = made ? work.input->files.write(path, bytes) : made;
     if (!written)

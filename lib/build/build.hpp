@@ -25,9 +25,13 @@ struct BuildRequest {
   std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> options;  ///< of the style
   bool is_strict = false;                                    ///< warnings are errors
+  bool is_forced = false;                                    ///< build what did not change, too
   bool is_explained = false;         ///< tell what each document shows, and why not the rest
   std::chrono::seconds timeout{60};  ///< of one pass
   unsigned jobs = 1;                 ///< engines at once
+  /// The command by which `make_format` is called in a process of its own, without the folder that it takes;
+  /// empty: no preamble is kept as a format.
+  std::vector<std::string> format_maker;
 };
 
 /// One document that is done.
@@ -35,7 +39,7 @@ struct Built {
   std::string input, document;
   std::filesystem::path output;
   int pages = 0;        ///< 0 for a .tex
-  unsigned passes = 0;  ///< of the engine
+  unsigned passes = 0;  ///< of the engine; 0: nothing had changed, or a .tex
   std::chrono::milliseconds took{0};
 };
 

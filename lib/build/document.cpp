@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -115,17 +116,19 @@ void append(Rendered& whole, std::string_view text) {
   whole.text += text;
 }
 
-Rendered render(Style const& style, Value const& view) {
+/// Gives the size of the preamble too.
+std::pair<Rendered, std::size_t> render(Style const& style, Value const& view) {
   auto part = [&](std::string_view name) {
     return render_template(style.templates.find(name)->second, style.templates, style.types->document(),
                            view);
   };
   auto whole = part(Style::preamble);
+  auto preamble = whole.text.size();
   append(whole, part(Style::data));
   append(whole, "\n\\begin{document}\n");
   append(whole, part(Style::body));
   append(whole, "\n\\end{document}\n");
-  return whole;
+  return {std::move(whole), preamble};
 }
 
 /// Whether a style has the option `marks`, and it says no: names go without them.
@@ -245,8 +248,13 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto draw = [&](Diagnostics& found) {
     return render(*style, make_view(plan, setting, library.sources, found));
   };
-  Written written{request.name,         style->name, style, draw(problems), {}, {},
-                  epoch_of(plan.as_of), {},          {},    spec.at};
+  Written written;
+  written.name = request.name;
+  written.style_name = style->name;
+  written.style = style;
+  std::tie(written.tex, written.preamble) = draw(problems);
+  written.epoch = epoch_of(plan.as_of);
+  written.at = spec.at;
   check_raw_tex(written.tex, library.sources, problems);
   written.foreign = foreign_in(written.tex);
   written.engines = engines_for(engine, style->manifest, !written.foreign.empty());
@@ -257,7 +265,7 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
     for (auto const& each : written.foreign) characters.insert(each.character);
     setting.fonts = unicode_preamble(written.engines.front(), characters);
     Diagnostics said_already;
-    written.tex = draw(said_already);
+    std::tie(written.tex, written.preamble) = draw(said_already);
   }
   if (request.is_explained) written.explanation = explained(plan, written.tex, library.sources);
   std::erase_if(rules, [](Rule const& rule) { return !rule.is_of_pdf(); });

@@ -48,6 +48,7 @@ struct Written {
   std::string name, style_name;
   Style const* style = nullptr;
   Rendered tex;
+  std::size_t preamble = 0;               ///< bytes of it that say nothing of the person
   std::vector<std::string_view> engines;  ///< that can set it, best first
   std::vector<ForeignCharacter> foreign;  ///< each once a place
   std::int64_t epoch = 0;                 ///< its day, in seconds since 1970

@@ -1,19 +1,34 @@
 #include "build/kept_files.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "engine/inputs.hpp"
 
 namespace vitac {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t most_bytes = 16u << 20;
+constexpr std::size_t most_bytes = 256u << 20;
+
+/// Changes when what is kept would be read otherwise.
+constexpr std::string_view kind = "vitac-result-1";
 
 std::string bytes_of(fs::path const& path) {
   return Files().read(path, most_bytes).value_or(std::string{});
+}
+
+void write_changed(fs::path const& path, std::string_view bytes) {
+  if (bytes_of(path) != bytes) (void)Files().write(path, bytes);
+}
+
+/// What a record of a result begins with, if the files beside it are those that were written with it.
+std::string head(std::string_view identity, std::string_view pdf, std::string_view log) {
+  return fmt::format("{}\n{}\n{}\n{}\n", kind, identity, hash_of(pdf), hash_of(log));
 }
 
 }  // namespace
@@ -27,11 +42,11 @@ KeptFiles::KeptFiles(std::string_view key) {
   if (auto cache = cache_folder(); !cache.empty()) m_folder = cache / "kept" / hash_of(key);
 }
 
-std::vector<Companion> KeptFiles::read() const {
+std::vector<Companion> KeptFiles::feedback() const {
   std::vector<Companion> kept;
   std::error_code error;
   if (m_folder.empty()) return kept;
-  for (fs::directory_iterator at(m_folder, error), end; !error && at != end; at.increment(error))
+  for (fs::directory_iterator at(m_folder / "feedback", error), end; !error && at != end; at.increment(error))
     if (at->is_regular_file(error))
       if (auto bytes = bytes_of(at->path()); !bytes.empty())
         kept.push_back({at->path().filename().string(), std::move(bytes)});
@@ -39,14 +54,34 @@ std::vector<Companion> KeptFiles::read() const {
   return kept;
 }
 
-void KeptFiles::write(std::vector<Companion> const& files) const {
+std::optional<Typeset> KeptFiles::result(std::string_view identity) const {
+  if (m_folder.empty()) return {};
+  auto record = bytes_of(m_folder / "record");
+  if (!record.starts_with(fmt::format("{}\n{}\n", kind, identity))) return {};
+  Typeset result;
+  result.pdf = bytes_of(m_folder / "document.pdf");
+  result.raw_log = bytes_of(m_folder / "document.log");
+  auto beginning = head(identity, result.pdf, result.raw_log);
+  if (!record.starts_with(beginning)) return {};
+  result.inputs = record.substr(beginning.size());
+  if (!are_as_stamped(result.inputs)) return {};
+  result.how = Typeset::done;
+  return result;
+}
+
+void KeptFiles::write(Typeset const& result, std::string_view identity) const {
   std::error_code error;
-  if (m_folder.empty() || (!fs::create_directories(m_folder, error) && error)) return;
-  for (auto const& before : read())
-    if (std::ranges::find(files, before.name, &Companion::name) == files.end())
-      fs::remove(m_folder / before.name, error);
-  for (auto const& [name, bytes] : files)
-    if (bytes_of(m_folder / name) != bytes) (void)Files().write(m_folder / name, bytes);
+  auto folder = m_folder / "feedback";
+  if (m_folder.empty() || (!fs::create_directories(folder, error) && error)) return;
+  for (auto const& before : feedback())
+    if (std::ranges::find(result.kept, before.name, &Companion::name) == result.kept.end())
+      fs::remove(folder / before.name, error);
+  for (auto const& [name, bytes] : result.kept) write_changed(folder / name, bytes);
+  // A result of which TeX does not say what it was made of cannot be told from an old one.
+  if (result.inputs.empty()) return;
+  write_changed(m_folder / "document.pdf", result.pdf);
+  write_changed(m_folder / "document.log", result.raw_log);
+  write_changed(m_folder / "record", head(identity, result.pdf, result.raw_log) + result.inputs);
 }
 
 }  // namespace vitac

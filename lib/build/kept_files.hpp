@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -10,15 +11,19 @@ namespace vitac {
 /// Where what only saves time is kept between runs; empty when there is no place for it.
 std::filesystem::path cache_folder();
 
-/// What TeX's passes told each other at the last build of a document: the next needs one pass where nothing
-/// moved. Losing it costs time only, so nothing here fails.
+/// What is kept of a document's last build. Losing it costs time only, so nothing here fails.
 class KeptFiles {
  public:
-  /// `key` says which document it is, and whatever else the files depend on.
+  /// `key` says which document it is.
   explicit KeptFiles(std::string_view key);
 
-  std::vector<Companion> read() const;
-  void write(std::vector<Companion> const&) const;
+  /// What TeX's passes told each other: the next build needs one pass where nothing moved.
+  std::vector<Companion> feedback() const;
+
+  /// What came of the last build, if it was of the same `identity` and no file of TeX has changed since.
+  std::optional<Typeset> result(std::string_view identity) const;
+
+  void write(Typeset const&, std::string_view identity) const;
 
  private:
   std::filesystem::path m_folder;  ///< empty: there is no place for them

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/files.hpp"
+
 namespace vitac {
 namespace {
 
@@ -71,6 +73,23 @@ fs::path output_path(OutputName const& name, std::optional<std::string> const& w
   std::error_code error;
   if (path.string().ends_with('/') || fs::is_directory(path, error)) return path / file;
   return path;
+}
+
+bool is_written(fs::path const& path, std::string_view bytes) {
+  std::error_code error;
+  if (!fs::is_regular_file(path, error) || fs::file_size(path, error) != bytes.size()) return false;
+  return Files().read(path) == bytes;
+}
+
+void touch_if_older(fs::path const& path, std::vector<fs::path> const& made_of) {
+  std::error_code error;
+  auto time = fs::last_write_time(path, error);
+  bool is_older = std::ranges::any_of(made_of, [&](fs::path const& file) {
+    std::error_code missing;
+    auto changed = fs::last_write_time(file, missing);
+    return !missing && changed > time;
+  });
+  if (is_older && !error) fs::last_write_time(path, fs::file_time_type::clock::now(), error);
 }
 
 }  // namespace vitac

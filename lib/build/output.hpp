@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitac {
 
@@ -23,5 +24,11 @@ std::filesystem::path output_path(OutputName const&, std::optional<std::string> 
 
 /// The first placeholder of a pattern that is none of those; empty when all are.
 std::string_view unknown_placeholder(std::string_view pattern);
+
+/// Whether a file has these bytes.
+bool is_written(std::filesystem::path const&, std::string_view bytes);
+
+/// Makes a file newer than what it was made of, unless it is.
+void touch_if_older(std::filesystem::path const&, std::vector<std::filesystem::path> const& made_of);
 
 }  // namespace vitac

@@ -14,13 +14,15 @@ namespace {
 struct KnownEngine {
   std::string_view name, package;
   bool has_unicode_fonts, has_fallback_fonts;
+  bool keeps_formats = false;  ///< microtype's settings for lualatex do not outlast one, xelatex gains little
 };
 
 /// pdfTeX itself comes with texlive-latex-base, but no document of ours goes without the packages that
 /// texlive-latex-recommended brings, and it brings the other.
-constexpr std::array known_engines = {KnownEngine{"pdflatex", "texlive-latex-recommended", false, false},
-                                      KnownEngine{"lualatex", "texlive-luatex", true, true},
-                                      KnownEngine{"xelatex", "texlive-xetex", true, false}};
+constexpr std::array known_engines = {
+    KnownEngine{"pdflatex", "texlive-latex-recommended", false, false, true},
+    KnownEngine{"lualatex", "texlive-luatex", true, true},
+    KnownEngine{"xelatex", "texlive-xetex", true, false}};
 
 auto known(std::string_view name) {
   return std::ranges::find(known_engines, name, &KnownEngine::name);
@@ -47,8 +49,9 @@ std::optional<std::filesystem::path> find_program(std::string_view name) {
 }
 
 std::optional<Engine> find_engine(std::string_view name) {
-  auto program = known(name) == known_engines.end() ? std::nullopt : find_program(name);
-  return program ? std::optional(Engine{std::string(name), *program}) : std::nullopt;
+  auto engine = known(name);
+  auto program = engine == known_engines.end() ? std::nullopt : find_program(name);
+  return program ? std::optional(Engine{std::string(name), *program, engine->keeps_formats}) : std::nullopt;
 }
 
 std::vector<std::string_view> engine_names() {

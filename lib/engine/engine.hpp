@@ -18,6 +18,7 @@ namespace vitac {
 struct Engine {
   std::string name;  ///< pdflatex, lualatex, xelatex
   std::filesystem::path program;
+  bool keeps_formats = false;  ///< whether what it has read can be kept for the next document
 };
 
 /// A program on PATH; empty when there is none.
@@ -45,14 +46,18 @@ struct Companion {
 /// One document as it goes to TeX.
 struct Manuscript {
   std::string tex;
-  std::vector<Companion> companions;
+  std::size_t preamble = 0;           ///< how many bytes of it are the same for every document of the style
+  std::vector<Companion> companions;  ///< of the style, which the preamble may read
+  std::vector<Companion> pictures = {};  ///< of the document
   /// `Typeset::kept` of the last build; empty at the first. If TeX fails with these, it is asked once more
   /// without them.
   std::vector<Companion> kept;
   std::int64_t epoch = 0;                     ///< seconds since 1970, UTC: what SOURCE_DATE_EPOCH is set to
   std::chrono::milliseconds timeout{60'000};  ///< of one pass
   unsigned most_passes = 4;
-  std::uint64_t most_memory = 0;  ///< bytes that the engine may have; 0 is no limit
+  std::uint64_t most_memory = 0;               ///< bytes that the engine may have; 0 is no limit
+  std::filesystem::path formats = {};          ///< the folder where formats are kept; empty: none are
+  std::vector<std::string> format_maker = {};  ///< the command that makes one, see `Formats::begin`
 };
 
 /// What came of it.
@@ -80,9 +85,16 @@ struct Typeset {
   /// In words: for not_started and no_folder the system's reason; for failed and no_pdf the last line that
   /// TeX wrote, for when `log` has nothing to say.
   std::string detail;
-  std::string raw_log;  ///< all TeX wrote, for -v; of a log beyond 8 MB the beginning and the end
+  std::string inputs = {};  ///< the stamps of what TeX read, when done; empty: it does not say
+  std::string raw_log;      ///< all TeX wrote, for -v; of a log beyond 8 MB the beginning and the end
   std::chrono::milliseconds took{0};  ///< of all passes
 };
+
+/// What a PDF depends on, all but the installation of TeX: the same for manuscripts that come out the same.
+std::string identity_of(Manuscript const&, Engine const&);
+
+/// What came of it, read again from what TeX wrote when it was done.
+void read_again(Typeset&, Manuscript const&);
 
 /// Runs an engine over a manuscript as often as its .aux asks, in a folder of its own, never with a shell;
 /// `done` is called from `loop.run()`.

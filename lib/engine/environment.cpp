@@ -68,4 +68,9 @@ std::vector<std::string> engine_environment(std::int64_t epoch) {
   return variables;
 }
 
+bool decides_what_tex_finds(std::string_view variable) {
+  constexpr std::array<std::string_view, 3> prefixes = {"TEXMF", "OSFONTDIR", "FONTCONFIG_"};
+  return std::ranges::any_of(prefixes, [=](std::string_view prefix) { return variable.starts_with(prefix); });
+}
+
 }  // namespace vitac

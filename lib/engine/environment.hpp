@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace vitac {
@@ -14,5 +15,8 @@ std::filesystem::path font_cache();
 /// set so that the same document gives the same bytes and no file outside its folder is touched. `epoch` is
 /// in seconds since 1970.
 std::vector<std::string> engine_environment(std::int64_t epoch);
+
+/// Whether one of these variables says where TeX finds its files and fonts.
+bool decides_what_tex_finds(std::string_view variable);
 
 }  // namespace vitac

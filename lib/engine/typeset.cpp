@@ -6,9 +6,12 @@
 #include <memory>
 #include <utility>
 
+#include "base/hash.hpp"
 #include "engine/engine.hpp"
 #include "engine/environment.hpp"
 #include "engine/feedback.hpp"
+#include "engine/format.hpp"
+#include "engine/inputs.hpp"
 
 namespace vitac {
 namespace {
@@ -85,16 +88,28 @@ Feedback by_name(std::vector<Companion> companions) {
   return files;
 }
 
+/// What a pass starts from. What goes wrong with less than all is tried again with all, so that it costs time
+/// and nothing else.
+enum class Start {
+  whole,       ///< the preamble, and all of TeX's files
+  format,      ///< the format in place of the preamble
+  format_tree  ///< and only the files that such documents were seen to read
+};
+
 /// One manuscript on its way. Held alive by the callbacks that it waits for.
 class Typesetting : public std::enable_shared_from_this<Typesetting> {
  public:
   Typesetting(Loop& loop, Engine const& engine, Manuscript manuscript, std::function<void(Typeset)> done)
       : m_loop(loop),
-        m_program(engine.program.string()),
-        m_given(by_name(std::move(manuscript.companions))),
+        m_engine(engine),
         m_kept(by_name(std::move(manuscript.kept))),
         m_manuscript(std::move(manuscript)),
+        m_formats(
+            m_manuscript.formats, engine,
+            {std::string_view(m_manuscript.tex).substr(0, m_manuscript.preamble), m_manuscript.companions}),
         m_done(std::move(done)) {
+    for (auto const* group : {&m_manuscript.companions, &m_manuscript.pictures})
+      for (auto const& [name, bytes] : *group) m_given.insert_or_assign(name, bytes);
     m_asks_for_page_count = asks_for_page_count(m_manuscript.tex);
     for (auto const& [name, bytes] : m_given) m_asks_for_page_count |= asks_for_page_count(bytes);
     std::erase_if(m_kept, [](auto const& file) { return !is_plain_name(file.first); });
@@ -103,6 +118,8 @@ class Typesetting : public std::enable_shared_from_this<Typesetting> {
   void begin();
 
  private:
+  void begin_with(Start);
+  bool begin_with_more();
   tl::expected<void, FileError> fill_folder();
   tl::expected<void, FileError> write(std::string_view name, std::string_view bytes);
   bool is_full() const;
@@ -110,15 +127,19 @@ class Typesetting : public std::enable_shared_from_this<Typesetting> {
   void end_pass(Outcome);
   Typeset::How judge(Outcome&);
   Typeset::How judge_written();
+  void learn();
   void end(Typeset::How);
 
   Loop& m_loop;
-  std::string m_program;
+  Engine m_engine;
   Feedback m_given, m_kept;
   Manuscript m_manuscript;
+  Formats m_formats;
   std::function<void(Typeset)> m_done;
   bool m_asks_for_page_count = false;
 
+  Start m_start = Start::whole;
+  std::optional<Format> m_format;  ///< unless it started from the whole at once
   std::optional<WorkFolder> m_folder;
   Feedback m_before;            ///< what the pass that runs started from
   unsigned m_passes_begun = 0;  ///< since `begin`
@@ -126,6 +147,13 @@ class Typesetting : public std::enable_shared_from_this<Typesetting> {
 };
 
 void Typesetting::begin() {
+  m_format = m_formats.find();
+  if (!m_format) m_formats.begin(m_manuscript.format_maker);
+  begin_with(!m_format ? Start::whole : m_format->tree.is_whole() ? Start::format_tree : Start::format);
+}
+
+void Typesetting::begin_with(Start start) {
+  m_start = start;
   m_passes_begun = 0;
   auto filled = fill_folder();
   if (filled) return start_pass();
@@ -146,7 +174,11 @@ tl::expected<void, FileError> Typesetting::fill_folder() {
     }
   }
   m_before = m_kept;
-  return write(document, m_manuscript.tex);
+  if (m_start == Start::whole) return write(document, m_manuscript.tex);
+  // A link, not a copy of 20 MB. Should it lead nowhere by then, the engine ends with an error.
+  std::error_code error;
+  fs::create_symlink(m_format->file, m_folder->path() / "vitac.fmt", error);
+  return write(document, without_preamble(m_manuscript.tex, m_manuscript.preamble));
 }
 
 tl::expected<void, FileError> Typesetting::write(std::string_view name, std::string_view bytes) {
@@ -162,11 +194,19 @@ void Typesetting::start_pass() {
   Command command;
   // Not -halt-on-error: one run shows all errors, and the timeout ends what TeX cannot get out of. The first
   // line could name another format, were it parsed.
-  command.arguments = {
-      m_program,          "-no-shell-escape",   "-no-parse-first-line", "-interaction=nonstopmode",
-      "-file-line-error", std::string(document)};
+  command.arguments = {m_engine.program.string(), "-no-shell-escape", "-no-parse-first-line",
+                       "-interaction=nonstopmode", "-file-line-error"};
+  if (m_start != Start::whole) command.arguments.push_back("-fmt=vitac");
+  if (m_start != Start::format_tree) command.arguments.push_back("-recorder");
+  command.arguments.emplace_back(document);
   command.folder = m_folder->path().string();
   command.environment = engine_environment(m_manuscript.epoch);
+  if (m_start == Start::format_tree) {
+    std::erase_if(command.environment, [](auto& variable) {
+      return variable.starts_with("TEXMF=") || variable.starts_with("TEXMFDBS=");
+    });
+    std::ranges::move(m_format->tree.environment(), std::back_inserter(command.environment));
+  }
   command.timeout = m_manuscript.timeout;
   command.most_file = most_file;
   command.most_memory = m_manuscript.most_memory;
@@ -194,13 +234,44 @@ void Typesetting::end_pass(Outcome outcome) {
                                   m_folder->path().parent_path().string());
     return end(Typeset::no_folder);
   }
+  if (begin_with_more()) return;
   if (may_come_from_kept(m_result) && !m_kept.empty()) {
     m_kept.clear();
-    return begin();
+    m_format.reset();
+    return begin_with(Start::whole);
   }
   if (m_result.how == Typeset::done && !m_result.settled && m_passes_begun < m_manuscript.most_passes)
     return start_pass();
   end(m_result.how);
+}
+
+/// Whether what the pass started from can be to blame for how it ended; then it is begun again with more.
+bool Typesetting::begin_with_more() {
+  if (m_start == Start::whole || m_result.how == Typeset::interrupted || m_result.how == Typeset::timed_out)
+    return false;
+  bool is_good = m_result.how == Typeset::done;
+  if (is_good && (m_start == Start::format || !m_format->tree.is_doubted_by(m_result.raw_log))) return false;
+  begin_with(m_start == Start::format_tree ? Start::format : Start::whole);
+  return true;
+}
+
+/// What the PDF was made of, what the next document needs of TeX's files, and whether the format is good for
+/// anything.
+void Typesetting::learn() {
+  if (m_start == Start::format_tree) {
+    m_result.inputs = m_format->stamps + stamps_of(m_format->tree.inputs());
+    return;
+  }
+  auto recording = Files().read(m_folder->path() / "document.fls");
+  if (!recording) return;
+  auto inputs = recorded_inputs(*recording);
+  if (m_start == Start::format) {
+    m_format->tree.learn(m_format->roots, inputs, complaints_of(m_result.raw_log));
+    m_result.inputs = m_format->stamps + stamps_of(inputs);
+  } else {
+    if (m_format) m_formats.drop();
+    m_result.inputs = stamps_of(with_lists(std::move(inputs)));
+  }
 }
 
 /// Engines do not say it when what they write is lost.
@@ -248,6 +319,7 @@ Typeset::How Typesetting::judge_written() {
 void Typesetting::end(Typeset::How how) {
   m_result.how = how;
   if (how == Typeset::done) {
+    learn();
     m_result.detail.clear();
     for (auto& [name, bytes] : m_before) m_result.kept.push_back({name, std::move(bytes)});
   } else {
@@ -258,6 +330,20 @@ void Typesetting::end(Typeset::How how) {
 }
 
 }  // namespace
+
+std::string identity_of(Manuscript const& manuscript, Engine const& engine) {
+  auto text = fmt::format("{}\n{}\n{}\n", engine.name, engine.program.string(), manuscript.tex);
+  for (auto const* group : {&manuscript.companions, &manuscript.pictures})
+    for (auto const& [name, bytes] : *group) text += fmt::format("{} {}\n{}\n", name, bytes.size(), bytes);
+  for (auto const& variable : engine_environment(manuscript.epoch))
+    if (decides_what_tex_finds(variable)) text += variable + '\n';
+  return hash_of(text);
+}
+
+void read_again(Typeset& result, Manuscript const& manuscript) {
+  result.log = read_log(result.raw_log, document, manuscript.tex);
+  result.pages = result.log.pages;
+}
 
 void typeset(Loop& loop, Engine const& engine, Manuscript manuscript, std::function<void(Typeset)> done) {
   std::make_shared<Typesetting>(loop, engine, std::move(manuscript), std::move(done))->begin();

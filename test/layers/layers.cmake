@@ -3,13 +3,14 @@
 cmake_minimum_required(VERSION 3.25)
 
 # lib/CMakeLists.txt is the table: `vitac_room(NAME USES ROOM... LIBRARIES ...)`. The application is no room of lib.
-set(may_include_app base build check codec exchange style)
+set(may_include_app base build check codec engine exchange style)
 
 # Third-party headers: a pattern, and the only files that may include what it matches.
 set(libraries
     "yaml-cpp/|nlohmann/" "lib/codec/"
     "md4c" "lib/render/"
     "uv\\.h|uv/|utf8proc|xxhash" "lib/base/"
+    "zlib" "lib/engine/"
     "CLI/" "app/cli\\.cpp"
     "catch2/" "only in tests"
     "fmt/|tl/|sys/" "lib/|app/")
