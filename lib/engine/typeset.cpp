@@ -332,7 +332,8 @@ void Typesetting::end(Typeset::How how) {
 }  // namespace
 
 std::string identity_of(Manuscript const& manuscript, Engine const& engine) {
-  auto text = fmt::format("{}\n{}\n{}\n", engine.name, engine.program.string(), manuscript.tex);
+  auto text =
+      fmt::format("{}\n{}\n{}\n{}\n", engine.name, engine.program.string(), manuscript.epoch, manuscript.tex);
   for (auto const* group : {&manuscript.companions, &manuscript.pictures})
     for (auto const& [name, bytes] : *group) text += fmt::format("{} {}\n{}\n", name, bytes.size(), bytes);
   for (auto const& variable : engine_environment(manuscript.epoch))

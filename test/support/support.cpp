@@ -25,24 +25,18 @@ int open_or_die(fs::path const& path, int flags) {
   return file;
 }
 
-fs::path const& process_cache() {
-  static TemporaryFolder const folder;
-  return folder.path();
-}
-
 }  // namespace
 
 Running::Running(std::vector<std::string> const& arguments, RunOptions const& options) {
   auto in = m_folder.file("in", options.input);
   auto out = m_folder.path() / "out", err = m_folder.path() / "err";
-  auto cache = process_cache();
   m_process = ::fork();
   if (m_process != 0) return;
   ::dup2(open_or_die(in, O_RDONLY), STDIN_FILENO);
   ::dup2(open_or_die(out, O_WRONLY | O_CREAT), STDOUT_FILENO);
   ::dup2(open_or_die(err, O_WRONLY | O_CREAT), STDERR_FILENO);
   ::unsetenv("SOURCE_DATE_EPOCH");
-  ::setenv("XDG_CACHE_HOME", cache.c_str(), 1);
+  ::setenv("XDG_CACHE_HOME", "/dev/null", 1);
   for (auto const& [name, value] : options.variables)
     value.empty() ? ::unsetenv(name.c_str()) : ::setenv(name.c_str(), value.c_str(), 1);
   if (!options.folder.empty() && ::chdir(options.folder.c_str()) != 0) ::_exit(126);
@@ -95,6 +89,15 @@ TemporaryFolder::TemporaryFolder() {
 }
 
 TemporaryFolder::~TemporaryFolder() {
+  // What goes on beside a build may be writing there still.
+  auto is_at_rest = [this] {
+    std::error_code error;
+    fs::recursive_directory_iterator files(m_path, fs::directory_options::skip_permission_denied, error);
+    for (; !error && files != fs::recursive_directory_iterator(); files.increment(error))
+      if (files->path().extension() == ".making") return false;
+    return true;
+  };
+  comes_true(is_at_rest);
   std::error_code error;
   fs::remove_all(m_path, error);
 }

@@ -41,8 +41,8 @@ class TemporaryFolder {
 /// A program that was started.
 class Running {
  public:
-  /// Without a shell. SOURCE_DATE_EPOCH is unset, XDG_CACHE_HOME is a folder
-  /// of this process alone, unless `variables` say otherwise.
+  /// Without a shell. SOURCE_DATE_EPOCH is unset and nothing is kept between runs, unless `variables` say
+  /// otherwise (XDG_CACHE_HOME).
   explicit Running(std::vector<std::string> const& arguments, RunOptions const& = {});
   Running(Running const&) = delete;
   Running& operator=(Running const&) = delete;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "base/files.hpp"
+#include "engine/inputs.hpp"
 #include "test/support/catch.hpp"
 
 namespace vitac {
@@ -14,6 +15,15 @@ std::string names(std::vector<Companion> const& files) {
   return all;
 }
 
+Typeset ended(std::vector<Companion> kept) {
+  Typeset result;
+  result.how = Typeset::done;
+  result.pdf = "a PDF";
+  result.raw_log = "a log";
+  result.kept = std::move(kept);
+  return result;
+}
+
 TEST_CASE("kept files are those of the last build of the same document") {
   auto cache = WorkFolder::make().value();
   auto before = std::getenv("XDG_CACHE_HOME") ? std::getenv("XDG_CACHE_HOME") : std::string{};
@@ -23,15 +33,35 @@ TEST_CASE("kept files are those of the last build of the same document") {
   KeptFiles nowhere("a");
   before.empty() ? ::unsetenv("XDG_CACHE_HOME") : ::setenv("XDG_CACHE_HOME", before.c_str(), 1);
 
-  CHECK(kept.read().empty());
-  kept.write({{"document.toc", "2"}, {"document.aux", "1"}});
-  CHECK(names(kept.read()) == "document.aux=1 document.toc=2 ");
-  CHECK(other.read().empty());
-  kept.write({{"document.aux", "3"}});
-  CHECK(names(kept.read()) == "document.aux=3 ");
+  CHECK(kept.feedback().empty());
+  kept.write(ended({{"document.toc", "2"}, {"document.aux", "1"}}), "x");
+  CHECK(names(kept.feedback()) == "document.aux=1 document.toc=2 ");
+  CHECK(other.feedback().empty());
+  kept.write(ended({{"document.aux", "3"}}), "x");
+  CHECK(names(kept.feedback()) == "document.aux=3 ");
 
-  nowhere.write({{"document.aux", "1"}});
-  CHECK(nowhere.read().empty());
+  nowhere.write(ended({{"document.aux", "1"}}), "x");
+  CHECK(nowhere.feedback().empty());
+
+  SECTION("and what came of it, as long as all it was made of is the same") {
+    auto input = cache.path() / "input";
+    REQUIRE(Files().write(input, "1"));
+    auto result = ended({});
+    result.inputs = stamps_of({input});
+    kept.write(result, "x");
+    REQUIRE(kept.result("x"));
+    CHECK(kept.result("x")->pdf == "a PDF");
+    CHECK(kept.result("x")->raw_log == "a log");
+    CHECK(kept.result("x")->how == Typeset::done);
+    CHECK(!kept.result("y"));
+    CHECK(!other.result("x"));
+    REQUIRE(Files().write(input, "22"));
+    CHECK(!kept.result("x"));
+  }
+  SECTION("which is not kept when TeX does not say what it was made of") {
+    kept.write(ended({}), "x");
+    CHECK(!kept.result("x"));
+  }
 }
 
 }  // namespace
