@@ -329,7 +329,7 @@ TEST_CASE("builds that start at once make one format and all end well") {
   std::vector<std::unique_ptr<Running>> builds;
   for (int i = 0; i < 4; ++i)
     builds.push_back(std::make_unique<Running>(
-        std::vector<std::string>{VITAC_BINARY, "cv.yaml", "-q", "-o", fmt::format("{}.pdf", i)},
+        std::vector<std::string>{binary(), "cv.yaml", "-q", "-o", fmt::format("{}.pdf", i)},
         with.desk.options()));
   for (auto& build : builds) CHECK(build->wait().status == 0);
   CHECK(comes_true([&] { return with.is_quiet(); }));
