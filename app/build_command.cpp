@@ -64,7 +64,9 @@ int run_build(BuildOptions options) {
     auto equals = pair.find('=');
     request.options.emplace_back(pair.substr(0, equals), pair.substr(equals + 1));
   }
-  request.format_maker = {"/proc/self/exe", std::string(make_format_command)};
+  std::string const ourselves = "/proc/self/exe";
+  request.format_maker = {ourselves, std::string(make_format_command)};
+  request.cache_trimmer = {ourselves, std::string(trim_cache_command)};
   auto print = printer(options);
   BuildEvents events;
   events.problem = [&](Diagnostic const& problem, Sources const& sources) {

@@ -7,8 +7,8 @@
 
 namespace vitac::app {
 
-/// The word by which vitac calls itself to have a format made beside a build.
-inline constexpr std::string_view make_format_command = "make-format";
+/// The words by which vitac calls itself beside a build. They are not for people.
+inline constexpr std::string_view make_format_command = "make-format", trim_cache_command = "trim-cache";
 
 /// What the words of the command line ask of `vitac build` and `vitac check`.
 struct BuildOptions {

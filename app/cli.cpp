@@ -13,6 +13,7 @@
 
 #include "base/suggest.hpp"
 #include "build_command.hpp"
+#include "cache_command.hpp"
 #include "doctor_command.hpp"
 #include "engine/format.hpp"
 #include "schema_command.hpp"
@@ -163,6 +164,13 @@ void add_schema(CLI::App& app, bool& is_page, int& status) {
   command.callback([&] { status = print_schema(is_page); });
 }
 
+void add_cache(CLI::App& app, int& status) {
+  auto& cache = *app.add_subcommand("cache", "what is kept to save time, and how to be rid of it");
+  cache.require_subcommand(1);
+  cache.add_subcommand("info", "where it is, and how much")->callback([&] { status = tell_of_cache(); });
+  cache.add_subcommand("clear", "remove all of it")->callback([&] { status = clear_cache(); });
+}
+
 // Mistakes, in our words
 
 /// `vitac styles show`, or as much of it as was understood.
@@ -304,12 +312,13 @@ int run_command_line(int count, char** argument) {
   add_check(app, options, status);
   add_styles(app, style_words, status);
   add_schema(app, is_page, status);
+  add_cache(app, status);
   app.add_subcommand("doctor", "what this machine has of all that builds ask for")->callback([&] {
     status = run_doctor();
   });
   std::vector<std::string> words(argument + 1, argument + count);
-  // Not for people: how a build has a format made beside it.
   if (words.size() == 2 && words[0] == make_format_command) return make_format(words[1]);
+  if (words.size() == 1 && words[0] == trim_cache_command) return trim_cache_beside();
   if (words.empty()) {
     std::fputs(app.help().c_str(), stderr);
     return int(Exit::usage);

@@ -9,6 +9,7 @@
 
 #include "base/hash.hpp"
 #include "base/suggest.hpp"
+#include "build/cache.hpp"
 #include "build/document.hpp"
 #include "build/kept_files.hpp"
 #include "build/output.hpp"
@@ -99,6 +100,7 @@ class Builder {
       m_loop.run();
     }
     if (auto signal = m_loop.interrupted_by()) return 128 + signal;
+    if (!m_request.cache_trimmer.empty() && is_cache_to_be_trimmed()) launch(m_request.cache_trimmer);
     summarize();
     return int(m_worst);
   }

@@ -29,9 +29,9 @@ struct BuildRequest {
   bool is_explained = false;         ///< tell what each document shows, and why not the rest
   std::chrono::seconds timeout{60};  ///< of one pass
   unsigned jobs = 1;                 ///< engines at once
-  /// The command by which `make_format` is called in a process of its own, without the folder that it takes;
-  /// empty: no preamble is kept as a format.
-  std::vector<std::string> format_maker;
+  /// Commands that are run beside a build and go on after it; empty: that is not done. One calls
+  /// `make_format` with the folder that is put behind it, the other `trim_cache`.
+  std::vector<std::string> format_maker, cache_trimmer;
 };
 
 /// One document that is done.

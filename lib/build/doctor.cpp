@@ -8,7 +8,7 @@
 #include <set>
 
 #include "base/process.hpp"
-#include "build/kept_files.hpp"
+#include "build/cache.hpp"
 #include "engine/engine.hpp"
 #include "engine/environment.hpp"
 #include "style/style.hpp"

@@ -6,6 +6,7 @@
 
 #include "base/files.hpp"
 #include "base/hash.hpp"
+#include "build/cache.hpp"
 #include "engine/inputs.hpp"
 
 namespace vitac {
@@ -32,11 +33,6 @@ std::string head(std::string_view identity, std::string_view pdf, std::string_vi
 }
 
 }  // namespace
-
-fs::path cache_folder() {
-  auto cache = user_folder("XDG_CACHE_HOME", ".cache");
-  return cache.empty() ? cache : cache / "vitac";
-}
 
 KeptFiles::KeptFiles(std::string_view key) {
   if (auto cache = cache_folder(); !cache.empty()) m_folder = cache / "kept" / hash_of(key);
@@ -66,6 +62,7 @@ std::optional<Typeset> KeptFiles::result(std::string_view identity) const {
   result.inputs = record.substr(beginning.size());
   if (!are_as_stamped(result.inputs)) return {};
   result.how = Typeset::done;
+  mark_used(m_folder);
   return result;
 }
 

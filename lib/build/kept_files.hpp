@@ -8,9 +8,6 @@
 
 namespace vitac {
 
-/// Where what only saves time is kept between runs; empty when there is no place for it.
-std::filesystem::path cache_folder();
-
 /// What is kept of a document's last build. Losing it costs time only, so nothing here fails.
 class KeptFiles {
  public:

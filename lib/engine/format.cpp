@@ -161,6 +161,8 @@ std::optional<Format> Formats::find() const {
   auto record = valid_record(folder);
   auto bytes = record ? Files().read(folder / format_name, most_bytes) : std::string{};
   if (!record || !bytes || hash_of(*bytes) != record->hash) return {};
+  std::error_code error;
+  fs::last_write_time(folder, fs::file_time_type::clock::now(), error);  // what is used last is kept longest
   return Format{folder / format_name, record->stamps, split_roots(record->roots), TexmfTree(folder / "tree")};
 }
 

@@ -352,3 +352,37 @@ TEST_CASE("a format whose making was broken off is made anew") {
   with.change("person: {name: Ada Lovelace}\nskills: [Chess]\n");
   CHECK(with.build() == "format");
 }
+
+TEST_CASE("the cache tells what it holds, and is emptied") {
+  Cached with;
+  if (!with.is_there) return;
+  CHECK(with.desk.run({"cache", "info"}).out.find("  0 preambles of styles, read once\n") !=
+        std::string::npos);
+  with.build();
+  auto said = with.desk.run({"cache", "info"});
+  CHECK(said.status == 0);
+  CHECK(said.out.starts_with(with.desk.path("cache/vitac") + "\n"));
+  CHECK(said.out.find("  1 preambles of styles, read once\n") != std::string::npos);
+  CHECK(said.out.find("  1 documents, each with its last PDF\n") != std::string::npos);
+  CHECK(said.out.find("1000.0 MB  VITAC_CACHE_SIZE=2G sets another\n") != std::string::npos);
+  CHECK(with.desk.run({"cache", "clear"}).out.starts_with("removed "));
+  CHECK(with.desk.files("cache/vitac/formats") == "");
+  CHECK(with.desk.files("cache/vitac/kept") == "");
+  CHECK(with.build() == "whole dump");
+}
+
+TEST_CASE("what was not used for longest goes when the cache is over its limit") {
+  Cached with;
+  if (!with.is_there) return;
+  with.desk.variables["VITAC_CACHE_SIZE"] = "25M";  // one format and some
+  with.build();
+  auto first = with.desk.files("cache/vitac/formats");
+  CHECK(with.build({"--option", "color=red"}) == "whole dump");
+  CHECK(with.desk.files("cache/vitac/formats") != first);
+  auto hour_ago = fs::file_time_type::clock::now() - an_hour - an_hour;
+  fs::last_write_time(with.desk.path("cache/vitac/formats/" + first), hour_ago);
+  fs::last_write_time(with.desk.path("cache/vitac/trimmed"), hour_ago);
+  CHECK(with.build({"--option", "color=red"}) == "");
+  CHECK(comes_true([&] { return !with.desk.has("cache/vitac/formats/" + first); }));
+  CHECK(with.build({"--option", "color=red", "--force"}).starts_with("format"));
+}

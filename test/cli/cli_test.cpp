@@ -31,9 +31,7 @@ TEST_CASE("help that cannot be printed is an error") {
 }
 
 TEST_CASE("who reads only the first lines of what is said gets no error") {
-  auto said =
-      run({"sh", "-c",
-           "{ sleep 1; " + binary() + " styles names moderncv; echo $? >&2; } | true"});
+  auto said = run({"sh", "-c", "{ sleep 1; " + binary() + " styles names moderncv; echo $? >&2; } | true"});
   CHECK(said.err == "0\n");
 }
 
@@ -48,11 +46,13 @@ std::vector<Wrong> const wrong_lines{
     {{"build"}, "`vitac build` needs a record [usage]\n      = a YAML file, or `-` for standard input"},
     {{"bild", "cv.yaml"}, "there is no command `bild` [usage]\n      = did you mean `build`?"},
     {{"frobnicate"},
-     "there is no command `frobnicate` [usage]\n      = there is `build`, `check`, `styles`, `new`, `schema` "
-     "or `doctor`, or "
+     "there is no command `frobnicate` [usage]\n      = there is `build`, `check`, `styles`, `new`, "
+     "`schema`, "
+     "`cache` or `doctor`, or "
      "the name of a record"},
     {{""},
-     "there is no command `` [usage]\n      = there is `build`, `check`, `styles`, `new`, `schema` or "
+     "there is no command `` [usage]\n      = there is `build`, `check`, `styles`, `new`, `schema`, `cache` "
+     "or "
      "`doctor`, or the "
      "name "
      "of a record"},
