@@ -11,6 +11,7 @@
 #include "build/cache.hpp"
 #include "engine/engine.hpp"
 #include "engine/environment.hpp"
+#include "engine/fonts.hpp"
 #include "style/style.hpp"
 
 namespace vitac {
@@ -197,6 +198,12 @@ class Doctor {
         all.push_back(
             missing(std::string(font.name), "lacks " + joined(lacking.things), std::move(lacking.packages)));
     }
+    auto scripts = missing_font_packages();
+    if (scripts.empty())
+      all.push_back({"of other scripts", "those that lualatex takes", true, {}});
+    else
+      all.push_back(
+          missing("of other scripts", "missing; lualatex takes them", {scripts.begin(), scripts.end()}));
     if (auto list = said("fc-list"))
       all.push_back({"of the system",
                      fmt::format("{} families, for lualatex and xelatex", std::ranges::count(*list, '\n')),

@@ -62,6 +62,9 @@ struct Family {
 
 constexpr std::string_view core = "fonts-noto-core", cjk = "fonts-noto-cjk";
 
+/// As large as the letters beside them: of scripts that look much larger than Latin in the same size.
+constexpr std::string_view as_beside = "cvscaled;";
+
 /// What each font of Debian 12's packages prints: measured. The first that has a character prints it, in
 /// LuaTeX too. Those of scripts whose letters join come first, so that the joiners between them are theirs;
 /// fonts-symbola, which has something of everything, last.
@@ -200,28 +203,30 @@ constexpr std::array families{
            "script=mong;",
            core,
            {{{0x1800, 0x180E}, {0x1810, 0x18AA}}}},
-    Family{Family::two, "NotoSerifArmenian", "NotoSansArmenian", ".ttf", "", core, {{{0x531, 0x58F}}}},
+    Family{Family::two, "NotoSerifArmenian", "NotoSansArmenian", ".ttf", as_beside, core, {{{0x531, 0x58F}}}},
     Family{Family::two,
            "NotoSerifGeorgian",
            "NotoSansGeorgian",
            ".ttf",
-           "",
+           as_beside,
            core,
            {{{0x10A0, 0x10FF}, {0x1C90, 0x1CBF}}}},
-    Family{Family::two, "NotoSerifEthiopic", "NotoSansEthiopic", ".ttf", "", core, {{{0x1200, 0x1399}}}},
-    Family{Family::two, "NotoSansCherokee", "NotoSansCherokee", ".ttf", "", core, {{{0x13A0, 0x13FD}}}},
+    Family{
+        Family::two, "NotoSerifEthiopic", "NotoSansEthiopic", ".ttf", as_beside, core, {{{0x1200, 0x1399}}}},
+    Family{
+        Family::two, "NotoSansCherokee", "NotoSansCherokee", ".ttf", as_beside, core, {{{0x13A0, 0x13FD}}}},
     Family{Family::two,
            "NotoSansCanadianAboriginal",
            "NotoSansCanadianAboriginal",
            ".ttf",
-           "",
+           as_beside,
            core,
            {{{0x1400, 0x167F}}}},
     Family{Family::four,
            "NotoSerif",
            "NotoSans",
            ".ttf",
-           "",
+           as_beside,
            core,
            {{{0xA0, 0x3E1},
              {0x3F0, 0x52F},
@@ -236,12 +241,12 @@ constexpr std::array families{
              {0xA700, 0xA7BF},
              {0xAB30, 0xAB6B}}}},
     // Japanese comes first: where there are kana, Han characters are Japanese too.
-    Family{Family::two, "NotoSerifCJK", "NotoSansCJK", ".ttc(0)", "", cjk, {{{0x3040, 0x30FF}}}},
+    Family{Family::two, "NotoSerifCJK", "NotoSansCJK", ".ttc(0)", as_beside, cjk, {{{0x3040, 0x30FF}}}},
     Family{Family::two,
            "NotoSerifCJK",
            "NotoSansCJK",
            ".ttc(2)",
-           "",
+           as_beside,
            cjk,
            {{{0x2E80, 0x2FFB},
              {0x3000, 0x312F},
@@ -258,7 +263,7 @@ constexpr std::array families{
            "NotoSerifCJK",
            "NotoSansCJK",
            ".ttc(1)",
-           "",
+           as_beside,
            cjk,
            {{{0x1100, 0x11FF}, {0x3130, 0x318F}, {0xA960, 0xA97C}, {0xAC00, 0xD7FB}}}},
     Family{
@@ -356,6 +361,18 @@ end, "cvbreaks")
 }
 )";
 
+/// A style says by \cvfontscale how large those are that go with the letters beside them.
+constexpr std::string_view scaling = R"(\directlua{
+local read = fonts.readers.harf
+fonts.readers.harf = function(spec)
+  if spec.features.raw.cvscaled and spec.size > 0 then
+    spec.size = math.floor(spec.size * tonumber(token.get_macro("cvfontscale") or 1))
+  end
+  return read(spec)
+end
+}
+)";
+
 /// Characters that share a glyph, as some Han characters do with their twins for compatibility, are read from
 /// the PDF as they were written, and not all as one of them.
 constexpr std::string_view own_code_points = R"(\directlua{
@@ -411,6 +428,18 @@ GlyphSource glyph_source(char32_t c) {
   return source;
 }
 
+std::vector<std::string_view> missing_font_packages() {
+  auto installed = installed_fonts();
+  std::vector<std::string_view> missing;
+  for (auto const& family : families)
+    for (bool has_serifs : {true, false})
+      for (auto const& shape : shapes)
+        if (!installed.contains(file_name(family, has_serifs, shape)) &&
+            std::ranges::find(missing, family.package) == missing.end())
+          missing.push_back(family.package);
+  return missing;
+}
+
 std::string character_name(char32_t c, std::size_t others) {
   std::string text;
   append_utf8(text, c);
@@ -420,17 +449,22 @@ std::string character_name(char32_t c, std::size_t others) {
 }
 
 std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& characters) {
-  std::string const fontspec = "\\PassOptionsToPackage{no-math}{fontspec}\n\\RequirePackage{fontspec}\n";
-  if (engine != "lualatex")
-    return fontspec +
-           "\\TeXXeTstate=1\n"
-           "\\protected\\def\\cvrtl#1{\\leavevmode{\\beginR#1\\endR}}\n"
-           "\\protected\\def\\cvltr#1{{\\beginL#1\\endL}}\n";
+  constexpr std::string_view fontspec =
+      "\\PassOptionsToPackage{no-math}{fontspec}\n\\RequirePackage{fontspec}\n";
+  auto tex = fmt::format("% !TEX program = {}\n", engine);  // editors read it
+  if (engine != "lualatex") {
+    tex += fontspec;
+    tex +=
+        "\\TeXXeTstate=1\n"
+        "\\protected\\def\\cvrtl#1{\\leavevmode{\\beginR#1\\endR}}\n"
+        "\\protected\\def\\cvltr#1{{\\beginL#1\\endL}}\n";
+    return tex;
+  }
   auto wanted = needed(characters);
-  std::string tex;
   if (!wanted.empty()) {
     tex += "% Fonts for what the text's own lack.\n";
     add_lists(tex, wanted);
+    tex += scaling;
     tex += own_code_points;
   }
   // All of a Greek word from one font.

@@ -26,5 +26,7 @@ std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& 
 std::vector<std::string> font_folders();
 /// The names of all font files there.
 std::set<std::string, std::less<>> installed_fonts();
+/// The Debian packages of fallback fonts that are not there, or not whole.
+std::vector<std::string_view> missing_font_packages();
 
 }  // namespace vitac

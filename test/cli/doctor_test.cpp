@@ -52,6 +52,7 @@ void write_small_style(Desk const& desk) {
 
 TEST_CASE("where nothing is, doctor says how to install it, and that no build is possible") {
   Machine machine;
+  machine.desk.variables["OSFONTDIR"] = machine.desk.path("");
   auto said = machine.examined();
   CHECK(said.status == 3);
   CHECK(said.err == "");
@@ -64,6 +65,9 @@ TEST_CASE("where nothing is, doctor says how to install it, and that no build is
   CHECK(row(said.out, "moderncv").starts_with("moderncv built in; lacks pdflatex, moderncv.cls, "));
   CHECK(row(said.out, "Latin Modern") ==
         "Latin Modern lacks lmr10.pfb, lmroman10-regular.otf: apt-get install lmodern fonts-lmodern");
+  CHECK(row(said.out, "of other scripts") ==
+        "of other scripts missing; lualatex takes them: "
+        "apt-get install fonts-noto-core fonts-noto-cjk fonts-symbola");
   CHECK(row(said.out, "pdftotext") ==
         "pdftotext missing; a style's rules for its PDFs go unchecked: apt-get install poppler-utils");
   CHECK(said.out.find("\nNo build is possible.\nAll that is missing: apt-get install ") != std::string::npos);

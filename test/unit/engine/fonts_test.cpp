@@ -99,11 +99,13 @@ TEST_CASE("each character comes from the text's own fonts, from a package or fro
 
 TEST_CASE("a document asks for the fallback fonts that it needs, each weight for its own") {
   auto tex = unicode_preamble("lualatex", {U'Ж'});
-  CHECK(has(tex, "add_fallback(\"cvserif\", {\n  \"[NotoSerif-Regular.ttf]:mode=harf;\"})"));
-  CHECK(has(tex, "add_fallback(\"cvserifbold\", {\n  \"[NotoSerif-Bold.ttf]:mode=harf;\"})"));
-  CHECK(has(tex, "add_fallback(\"cvsansbolditalic\", {\n  \"[NotoSans-BoldItalic.ttf]:mode=harf;\"})"));
+  CHECK(has(tex, "add_fallback(\"cvserif\", {\n  \"[NotoSerif-Regular.ttf]:mode=harf;cvscaled;\"})"));
+  CHECK(has(tex, "add_fallback(\"cvserifbold\", {\n  \"[NotoSerif-Bold.ttf]:mode=harf;cvscaled;\"})"));
+  CHECK(has(tex,
+            "add_fallback(\"cvsansbolditalic\", {\n  \"[NotoSans-BoldItalic.ttf]:mode=harf;cvscaled;\"})"));
   CHECK(has(tex, "\\defaultfontfeatures[\\rmfamily]{Ligatures=TeX,\n"));
   CHECK(has(tex, "BoldFeatures={RawFeature={fallback=cvserifbold}}"));
+  CHECK(has(tex, "cvfontscale"));
   CHECK(!has(tex, "CJK"));
   CHECK(!has(tex, "cvgreek"));
   CHECK(has(unicode_preamble("lualatex", {U'λ'}), "cvgreek"));
