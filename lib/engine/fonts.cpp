@@ -331,12 +331,43 @@ bool has_any(std::set<char32_t> const& characters, std::span<Range const> ranges
 }
 
 constexpr std::array greek{Range{0x370, 0x3FF}};
+constexpr std::array marks{Range{0x300, 0x36F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
+                           Range{0x20D0, 0x20FF}};
 constexpr std::array broken_anywhere{Range{0x2E80, 0x9FFF}, Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE4F},
                                      Range{0xFF01, 0xFF60}};
 
+/// A mark above or below goes with the font of its letter, or the letter with that of its mark, for only then
+/// does it stand in its place. Those over two letters stay: they are read in order then.
+constexpr std::string_view joined_marks = R"(local function is_mark(c)
+  return c > 0x2FF and c < 0x35C or c > 0x362 and c < 0x370 or c > 0x1AAF and c < 0x1B00
+      or c > 0x1DBF and c < 0x1E00 or c > 0x20CF and c < 0x2100
+end
+local function has(id, c) return font.getfont(id).characters[c] end
+local function font_of(n)
+  local fallback = font.getfont(n.font).fallback_lookup
+  return not has(n.font, n.char) and fallback and fallback[n.char] or n.font
+end
+join = function(head)
+  local glyph = node.id("glyph")
+  for mark in node.traverse_id(glyph, head) do
+    if is_mark(mark.char) then
+      local letter = mark.prev
+      while letter and letter.id == glyph and is_mark(letter.char) do letter = letter.prev end
+      if letter and letter.id == glyph then
+        local its, own = font_of(letter), font_of(mark)
+        if not (own == mark.font) and has(own, letter.char) then
+          letter.font, mark.font = own, own
+        elseif has(its, mark.char) then
+          mark.font = its
+        end
+      end
+    end
+  end
+end
+)";
+
 /// Chinese and Japanese lines break between characters, though not before or behind some.
-constexpr std::string_view line_breaks = R"(\directlua{
-local function set(text)
+constexpr std::string_view line_breaks = R"(local function set(text)
   local found = {}
   for _, c in utf8.codes(text) do found[c] = true end
   return found
@@ -346,8 +377,7 @@ local no_end = set("‘“（〔［｛〈《「『【([")
 local function breaks(c)
   return c > 0x2E7F and c < 0xA000 or c > 0xF8FF and c < 0xFB00 or c > 0xFE2F and c < 0xFE50 or c > 0xFF00 and c < 0xFF61
 end
-luatexbase.add_to_callback("hyphenate", function(head, tail)
-  lang.hyphenate(head, tail)
+part = function(head)
   for n in node.traverse_id(node.id("glyph"), head) do
     local next = n.next
     if next and next.id == n.id and (breaks(n.char) or breaks(next.char))
@@ -357,9 +387,24 @@ luatexbase.add_to_callback("hyphenate", function(head, tail)
       node.insert_after(head, n, glue)
     end
   end
-end, "cvbreaks")
-}
+end
 )";
+
+/// What is done to the characters of a line before it is broken.
+void add_line_work(std::string& tex, std::set<char32_t> const& characters) {
+  bool has_marks = has_any(characters, marks), breaks = has_any(characters, broken_anywhere);
+  if (!has_marks && !breaks) return;
+  tex += "\\directlua{\nlocal join, part\n";
+  if (has_marks) tex += joined_marks;
+  if (breaks) tex += line_breaks;
+  tex +=
+      "luatexbase.add_to_callback(\"hyphenate\", function(head, tail)\n"
+      "  lang.hyphenate(head, tail)\n"
+      "  if join then join(head) end\n"
+      "  if part then part(head) end\n"
+      "end, \"cvlines\")\n"
+      "}\n";
+}
 
 /// A style says by \cvfontscale how large those are that go with the letters beside them.
 constexpr std::string_view scaling = R"(\directlua{
@@ -475,7 +520,7 @@ std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& 
         "  if f.fallback_lookup then for c = 0x370, 0x3FF do f.characters[c] = nil end end\n"
         "end, \"cvgreek\")\n"
         "}\n";
-  if (has_any(characters, broken_anywhere)) tex += line_breaks;
+  add_line_work(tex, characters);
   tex += fontspec;
   if (!wanted.empty()) add_features(tex);
   tex +=

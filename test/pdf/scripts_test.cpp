@@ -28,7 +28,7 @@ std::vector<Script> const scripts{
     {"Chinese", "王小明", "计算机科学教授", "大规模语言模型的鲁棒性研究"},
     {"Japanese", "山田太郎", "准教授", "ニューラルネットワークの学習"},
     {"Korean", "김철수", "부교수", "기계 학습의 이론과 응용"},
-    {"phonetic", "Ɲaŋa Ɓello", "fəˈnɛtɪks", "ɪntəˈnæʃənəl ʃwɑː"},
+    {"phonetic", "Ɲaŋa Ɓello", "fəˈnɛtɪks", "ɪntəˈnæʃn̩əl ʃwɑː e̞"},
     {"mathematical", "Ada 𝔸𝔹", "ℕ ⊂ ℤ", "𝒜 ∈ 𝓑 ⇒ 𝛼"},
     {"emoji", "☃ Ada", "📚 🔬", "😀 ✈ ☂"},
     {"Hebrew", "דוד לוי", "פרופסור", "מחקר חדש במדעים"},

@@ -114,6 +114,19 @@ TEST_CASE("a document asks for the fallback fonts that it needs, each weight for
   CHECK(!has(unicode_preamble("xelatex", {U'Ж'}), "directlua"));
 }
 
+TEST_CASE("a document brings only the work on its lines that its characters need") {
+  auto work = [](Characters const& characters) {
+    auto tex = unicode_preamble("lualatex", characters);
+    return fmt::format("{}{}{}", has(tex, "cvlines") ? "lines " : "",
+                       has(tex, "join = function") ? "marks " : "",
+                       has(tex, "part = function") ? "breaks" : "");
+  };
+  CHECK(work({U'Ж'}) == "");
+  CHECK(work({U'Ж', U'\u0301'}) == "lines marks ");
+  CHECK(work({U'漢'}) == "lines breaks");
+  CHECK(work({U'漢', U'\u0329'}) == "lines marks breaks");
+}
+
 TEST_CASE("Han characters are Japanese beside kana, Korean fonts are for Hangul alone") {
   auto fonts = [](Characters const& characters) {
     auto tex = unicode_preamble("lualatex", characters);
