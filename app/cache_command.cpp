@@ -13,9 +13,10 @@
 namespace vitac::app {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> meanings{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> meanings{{
     {"formats", "preambles of styles, read once"},
     {"kept", "documents, each with its last PDF"},
+    {"luatex", "list of fonts, as lualatex read them"},
 }};
 
 std::string megabytes(std::uint64_t bytes) {

@@ -19,7 +19,7 @@ constexpr std::uint64_t usual_limit = 1'000'000'000;
 constexpr std::chrono::hours between_trims{1};
 
 /// The folders of the cache that hold a folder for each thing.
-constexpr std::array<std::string_view, 2> shelves = {"formats", "kept"};
+constexpr std::array<std::string_view, 3> shelves = {"formats", "kept", "luatex"};
 
 struct Item {
   fs::path folder;

@@ -17,7 +17,7 @@ struct CacheShelf {
   std::uint64_t bytes = 0;
 };
 
-/// What is in the cache: formats, and what is kept of documents.
+/// What is in the cache: formats, what is kept of documents, and what LuaTeX read of fonts.
 std::vector<CacheShelf> cache_contents();
 
 /// The bytes that the cache may have: VITAC_CACHE_SIZE (`500M`, `2G`), else 1 GB.
