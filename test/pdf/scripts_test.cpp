@@ -95,8 +95,7 @@ TEST_CASE("the forms print any script too, and keep to their margins") {
     auto const& [name, person, headline, title] = five[i];
     publications += fmt::format("  - {{id: p{}, title: '{}', authors: ['{}'], venue: '{}', date: 2021}}\n", i,
                                 title, person, headline);
-    service +=
-        fmt::format("  - {{id: s{}, role: '{}', organization: '{}', date: 2021}}\n", i, title, headline);
+    service += fmt::format("  - {{id: s{}, role: '{}', organization: '{}'}}\n", i, title, headline);
     works += fmt::format("p{}, ", i);
     activities += fmt::format("s{}, ", i);
   }
