@@ -257,8 +257,7 @@ class Builder {
     work.output = output_path(output_name(input, request, work.written), m_request.output);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
-    if (auto const& notice = work.written.style->manifest.notice;
-        notice && m_request.to != BuildRequest::nothing)
+    if (auto const& notice = work.written.style->manifest.notice)
       problems.add({Severity::note, "notice", request.style_at, notice->in({}).text});
     if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
       if (auto picture = read_photo(*photo, input.files, problems))

@@ -10,7 +10,8 @@ namespace vitac {
 namespace {
 
 /// Fields that are for choosing entries, not for print.
-constexpr std::array<std::string_view, 5> never_printed{"id", "tags", "priority", "hidden", "extra"};
+constexpr std::array<std::string_view, 6> never_printed{"id",     "tags",  "priority",
+                                                        "hidden", "extra", "primary"};
 
 /// Fields that print as a part of what another one prints.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> printed_with{
@@ -20,13 +21,19 @@ class Explainer {
  public:
   Explainer(Plan const& plan, Rendered const& tex, Sources const& sources)
       : m_plan(plan), m_sources(sources) {
-    for (auto const& origin : tex.origins)
-      if (origin.written_at.somewhere()) m_printed.insert({origin.written_at.file, origin.written_at.begin});
+    for (auto const& origin : tex.origins) {
+      if (!origin.written_at.somewhere()) continue;
+      std::pair place(origin.written_at.file, std::size_t(origin.written_at.begin));
+      m_shown.insert(place);
+      auto tag = origin.template_at.somewhere() ? sources.text(origin.template_at) : "";
+      if (tag.starts_with("<<") && !tag.starts_with("<<words.")) m_printed.insert(place);
+    }
   }
 
   std::string run() {
     for (auto const& section : m_plan.sections) tell(section, "  ");
     tell_unlisted();
+    note_person();
     if (!m_unprinted.empty()) m_text += "  fields that are not printed:\n";
     for (auto const& [field, count] : m_unprinted)
       m_text += fmt::format("    {}{}\n", field, count == 1 ? "" : fmt::format(" ({} entries)", count));
@@ -40,12 +47,12 @@ class Explainer {
         fmt::format("{}{}{}\n", indent, section.number.empty() ? "" : section.number + " ", heading(section));
     if (section.is_empty) m_text += inner + (section.is_shown ? "no entries" : "no entries: left out") + "\n";
     for (auto const& [ref, label, mark] : section.entries) {
-      m_seen.insert(ref.entry);
+      m_seen.insert(ref.whole ? ref.whole : ref.entry);
       m_text += fmt::format("{}{}{}\n", inner, label.empty() ? "" : mark + label + "  ", described(ref));
       for (auto const& row : ref.shape->fields) note_field(section, ref, row);
     }
     for (auto const& [ref, why] : section.left_out) {
-      m_seen.insert(ref.entry);
+      m_seen.insert(ref.whole ? ref.whole : ref.entry);
       m_text += fmt::format("{}left out: {} {}\n", inner, described(ref), why);
     }
     for (auto const& part : section.parts) tell(part, inner);
@@ -88,8 +95,24 @@ class Explainer {
                             count == 1 ? "1 entry" : fmt::format("{} entries", count), kind);
   }
 
+  void note_person() {
+    auto const& person = m_plan.record->person;
+    auto const& spec = m_plan.document->person;
+    for (auto const& row : Person::fields) {
+      bool is_chosen = spec && (std::ranges::find(spec->omit, row.name, &Literal::text) != spec->omit.end() ||
+                                (row.name == "headline" && spec->headline));
+      auto value = held(row.shape(), row.of(&person));
+      if (!is_chosen && !is_never_printed(row) && value && !is_printed(value))
+        ++m_unprinted[fmt::format("{} of person", row.name)];
+    }
+  }
+
+  static bool is_never_printed(Field const& row) {
+    return std::ranges::find(never_printed, row.name) != never_printed.end();
+  }
+
   void note_field(PlannedSection const& section, EntryRef const& ref, Field const& row) {
-    if (std::ranges::find(never_printed, row.name) != never_printed.end() || section.omits(row.name)) return;
+    if (is_never_printed(row) || section.omits(row.name)) return;
     auto value = held(row.shape(), row.of(ref.entry));
     if (!value || is_printed(value)) return;
     for (auto const& [part, whole] : printed_with)
@@ -103,9 +126,10 @@ class Explainer {
     auto const& shape = *value.shape;
     if (shape.place) {
       auto at = shape.place(value.value);
-      auto next = m_printed.lower_bound({at.file, at.begin});
-      return next != m_printed.end() && next->first == at.file &&
-             next->second < std::max(at.end, at.begin + 1);
+      // A flag prints as words of the template, or of the language.
+      auto const& places = value.as<Flag>() ? m_shown : m_printed;
+      auto next = places.lower_bound({at.file, at.begin});
+      return next != places.end() && next->first == at.file && next->second < std::max(at.end, at.begin + 1);
     }
     if (shape.kind == Shape::record)
       return std::ranges::any_of(
@@ -117,7 +141,8 @@ class Explainer {
 
   Plan const& m_plan;
   Sources const& m_sources;
-  std::set<std::pair<std::uint32_t, std::size_t>> m_printed;  ///< file and byte of what reached the output
+  /// File and byte of the values that reached the output, and of all that the output was written for.
+  std::set<std::pair<std::uint32_t, std::size_t>> m_printed, m_shown;
   std::set<Entry const*> m_seen;
   std::map<std::string, std::size_t> m_unprinted;
   std::string m_text;

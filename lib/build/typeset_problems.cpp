@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <charconv>
+#include <optional>
 #include <set>
 
 #include "base/tree.hpp"
@@ -35,11 +38,15 @@ class Reporter {
   }
 
   void run() {
+    auto const& messages = m_typeset.log.messages;
+    for (auto const& message : messages) note_style_mistake(message);
     // With no room to write, TeX says many things that are not so.
     if (m_typeset.how != Typeset::no_folder)
-      for (auto const& message : m_typeset.log.messages) report(message);
+      for (auto const& message : messages)
+        if (!m_is_style_wrong) report(message);
     if (!m_said_error && !m_unplaced.empty()) say(std::move(m_unplaced.front()));
     if (m_typeset.how != Typeset::done && !m_said_error) report_outcome();
+    report_head_or_foot();
     if (m_typeset.how == Typeset::done && !m_typeset.settled)
       m_problems.warning("unsettled", {},
                          fmt::format("page numbers in {} may be wrong: they changed in each of {} passes",
@@ -77,21 +84,130 @@ class Reporter {
     return found == std::string::npos ? found : found + shown.size() - 1;
   }
 
+  /// Where a line of the .tex begins; npos when there is none of that number.
+  std::size_t line_at(std::size_t number) const {
+    return number == 0 || number > m_lines.size() ? std::string::npos : m_lines[number - 1];
+  }
+
+  /// The byte of the .tex that TeX had read last when it said something; npos when it does not say.
+  std::size_t last_read(LogMessage const& message) const {
+    auto line = message.file.empty() ? line_at(message.line) : std::string::npos;
+    if (line == std::string::npos || message.column == 0) return line;
+    return std::min(line + message.column - 1, m_tex.text.size() - 1);
+  }
+
   /// The byte of the .tex that a message is about; npos when TeX does not say.
   std::size_t offset(LogMessage const& message) const {
-    if (message.line == 0 || message.line > m_lines.size() || !message.file.empty()) return std::string::npos;
-    auto line = m_lines[message.line - 1];
-    if (message.column == 0) return line;
-    auto at = std::min(line + message.column - 1, m_tex.text.size() - 1);
+    auto at = last_read(message);
+    if (at == std::string::npos || message.column == 0) return at;
     if (auto end = end_of(message.argument, at); end != std::string::npos) return end;
     // The brace that ends an argument is a template's, or that of a list which C++ joined.
-    while (at > line && m_tex.text[at] == '}') --at;
+    while (at > m_lines[message.line - 1] && m_tex.text[at] == '}') --at;
     return at;
+  }
+
+  /// The last byte of the `\begin` that TeX found no end of.
+  std::size_t begin_of_environment(std::string_view words) const {
+    constexpr std::string_view opening = "LaTeX Error: \\begin{", between = " on input line ";
+    auto middle = words.find(between);
+    if (!words.starts_with(opening) || middle == words.npos) return std::string::npos;
+    std::size_t number = 0;
+    auto digits = words.substr(middle + between.size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    auto line = line_at(number);
+    if (line == std::string::npos) return line;
+    constexpr std::string_view command = "\\begin";
+    auto name = words.substr(opening.size() - command.size() - 1);  // `\begin{itemize} on ...`
+    auto found = m_tex.text.find(name.substr(0, name.find(' ')), line);
+    return found == std::string::npos ? found : found + command.size() - 1;
+  }
+
+  /// Where the command begins whose arguments end at a byte: the beginning of its line, or of the one in
+  /// which the braces that are closed up to there were opened.
+  std::size_t begin_of_call(std::size_t at) const {
+    auto const& text = m_tex.text;
+    int open = 0;
+    for (auto begin = at;; --begin) {
+      bool is_escaped = begin > 0 && text[begin - 1] == '\\';
+      if (!is_escaped) open += text[begin] == '{' ? 1 : text[begin] == '}' ? -1 : 0;
+      bool is_first = begin == 0 || text[begin - 1] == '\n';
+      bool is_paragraph = begin > 1 && text[begin - 1] == '\n' && text[begin - 2] == '\n';
+      if (begin == 0 || is_paragraph || (is_first && open >= 0)) return begin;
+    }
   }
 
   /// Whether a byte of the .tex is the template's own, though within a section that the record opened.
   bool is_of_template(Origin const& origin) const {
     return origin.template_at.somewhere() && !m_sources.text(origin.template_at).starts_with("<<");
+  }
+
+  bool is_formula(Origin const& origin) const { return m_tex.text.compare(origin.begin, 1, "$") == 0; }
+
+  /// Whether a stretch of the .tex is LaTeX that the record brought: a formula, `!tex`, the option of a
+  /// document. All else that it says is escaped, and TeX cannot stumble over that.
+  bool is_own_tex(Origin const& origin) const {
+    if (!origin.written_at.somewhere() || is_of_template(origin)) return false;
+    bool is_option = origin.template_at.somewhere() &&
+                     m_sources.text(origin.template_at).starts_with("<<options.") &&
+                     m_sources.text(origin.written_at).find(text_of(origin)) != std::string::npos;
+    return is_formula(origin) || is_option || is_raw_tex(origin.written_at, m_sources);
+  }
+
+  /// The byte of the record's own LaTeX that may have caused what TeX says at a byte: it stands there, or in
+  /// the same command before it. npos when there is none: the mistake is the style's then.
+  std::size_t in_own_tex(std::size_t at) const {
+    auto begin = begin_of_call(at);
+    for (auto origin = &m_tex.origin(at);; --origin) {
+      auto end = std::min(at, origin->begin + text_of(*origin).size() - 1);
+      if (end < begin) return std::string::npos;
+      if (is_own_tex(*origin)) return end;
+      if (origin->begin == 0) return std::string::npos;
+    }
+  }
+
+  /// Whether what TeX complains of is the very sign, or command, that stands at a byte.
+  static bool names_its_place(std::string_view words) {
+    constexpr std::array<std::string_view, 5> certain{
+        "Undefined control sequence", "Misplaced alignment tab character", "You can't use `macro parameter",
+        "Too many }'s", "Extra }, or forgotten \\endgroup"};
+    return std::ranges::any_of(certain, [&](auto each) { return words.starts_with(each); });
+  }
+
+  /// A mistake that TeX stumbled over.
+  struct Mistake {
+    std::size_t at;        ///< the byte of the .tex
+    bool is_style;         ///< else of the record
+    bool is_exact = true;  ///< else it is somewhere in the value that ends there
+  };
+
+  /// Whose mistake an error is; empty when TeX does not say where it is.
+  std::optional<Mistake> mistake_of(LogMessage const& message) const {
+    if (!message.file.empty()) return {};
+    auto begin = begin_of_environment(message.text);
+    if (begin != std::string::npos && is_of_template(m_tex.origin(begin))) return Mistake{begin, true};
+    auto at = offset(message);
+    if (at == std::string::npos) return {};
+    auto last = last_read(message);
+    if (names_its_place(message.text) && !is_own_tex(m_tex.origin(at)))
+      for (auto each : {at, last})
+        if (is_of_template(m_tex.origin(each)) && m_tex.text[each] != ' ') return Mistake{each, true};
+    auto own = in_own_tex(at);
+    if (own != std::string::npos) return Mistake{own, false, own == at};
+    return Mistake{at, true};
+  }
+
+  /// Where the template, or the tag in it, stands that a byte of the .tex came through.
+  Span template_at(std::size_t at) const {
+    auto const& origin = m_tex.origin(at);
+    return is_of_template(origin) ? exact(origin.template_at, origin, at) : origin.template_at;
+  }
+
+  /// What TeX says of a place in a template for one entry it says for all, also for those with formulas.
+  void note_style_mistake(LogMessage const& message) {
+    auto mistake = message.kind == LogMessage::error ? mistake_of(message) : std::nullopt;
+    if (!mistake || !mistake->is_style) return;
+    auto at = template_at(mistake->at);
+    if (at.somewhere()) m_style_mistakes.insert({at.file, at.begin});
   }
 
   /// Where in the user's files a byte of the .tex was written.
@@ -119,24 +235,28 @@ class Reporter {
     return std::string_view(m_tex.text).substr(origin.begin, end - origin.begin);
   }
 
+  /// The first mistake of a style stands alone: what TeX says after it may follow from it, and so may what it
+  /// says of the style after a mistake of the record.
   void error(LogMessage const& message) {
-    auto at = offset(message);
     Diagnostic problem{Severity::error, "tex", {}, "TeX cannot set this document"};
     problem.exit = Exit::typesetting;
     problem.notes.push_back("TeX says: " + message.text);
+    auto mistake = mistake_of(message);
     if (!message.file.empty()) {
       problem.message = fmt::format("TeX stops in line {} of {}", message.line, message.file);
-    } else if (at != std::string::npos && written_at(at).somewhere()) {
-      auto const& origin = m_tex.origin(at);
-      // A command that is not known stands where TeX says; other mistakes of a field show behind it.
-      bool is_style = !origin.written_at.somewhere() ||
-                      (is_of_template(origin) && message.text.starts_with("Undefined control sequence"));
-      problem.at =
-          is_style && origin.template_at.somewhere() ? exact(origin.template_at, origin, at) : written_at(at);
-      bool is_formula = m_tex.text.compare(origin.begin, 1, "$") == 0;
-      problem.message = is_style     ? "TeX stops at this place of the style"
-                        : is_formula ? "TeX cannot set this formula"
-                                     : "TeX cannot set this text";
+      if (m_errors.empty() && is_of_style(message.file)) return say_of_style(std::move(problem));
+    } else if (mistake) {
+      auto at = template_at(mistake->is_style ? mistake->at : offset(message));
+      if (mistake->is_style || m_style_mistakes.contains({at.file, at.begin})) {
+        problem.at = at;
+        problem.message = "TeX stops at this place of the style";
+        if (problem.at.somewhere() && m_errors.empty()) return say_of_style(std::move(problem));
+        if (problem.at.somewhere()) return;
+      } else {
+        auto const& origin = m_tex.origin(mistake->at);
+        problem.at = mistake->is_exact ? written_at(mistake->at) : origin.written_at;
+        problem.message = is_formula(origin) ? "TeX cannot set this formula" : "TeX cannot set this text";
+      }
     }
     if (!problem.at.somewhere())
       m_unplaced.push_back(std::move(problem));
@@ -144,16 +264,29 @@ class Reporter {
       say(std::move(problem));
   }
 
+  void say_of_style(Diagnostic problem) {
+    m_is_style_wrong = true;
+    say(std::move(problem));
+  }
+
+  /// Whether a file is read as it was written, and not what an earlier pass wrote.
+  static bool is_of_style(std::string_view file) {
+    return std::ranges::any_of(std::array{".cls", ".sty", ".def", ".cfg", ".tex"},
+                               [&](auto suffix) { return file.ends_with(suffix); });
+  }
+
   /// At the place that TeX gives, else in every field that has the character.
   void missing_character(LogMessage const& message) {
-    if (auto at = offset(message); at != std::string::npos) return missing_character(message, written_at(at));
+    if (auto at = offset(message); at != std::string::npos)
+      return missing_character(message, is_of_template(m_tex.origin(at)) ? template_at(at) : written_at(at));
     std::string written;
     if (message.character) append_utf8(written, message.character);
     std::set<std::pair<std::uint32_t, std::uint32_t>> places;
     for (auto at = m_tex.text.find(written); !written.empty() && at != std::string::npos;
          at = m_tex.text.find(written, at + 1)) {
       auto const& origin = m_tex.origin(at);
-      auto place = origin.written_at.somewhere() ? origin.written_at : origin.template_at;
+      auto place = is_of_template(origin) || !origin.written_at.somewhere() ? origin.template_at
+                                                                            : origin.written_at;
       if (place.somewhere() && places.insert({place.file, place.begin}).second)
         missing_character(message, place);
     }
@@ -174,24 +307,53 @@ class Reporter {
     auto known = std::ranges::find_if(m_manifest.packages, [&](PackageSpec const& spec) {
       return spec.file.text == message.file || spec.file.text.starts_with(message.file + ".");
     });
-    Diagnostic problem{Severity::error,
-                       "missing-package",
-                       {},
+    Diagnostic problem{Severity::error, "missing-package", place_of_name(message.file),
                        fmt::format("TeX needs `{}`, which is not installed", message.file)};
     problem.exit = Exit::environment;
-    problem.help = known != m_manifest.packages.end()
-                       ? fmt::format("apt-get install {}", known->package.text)
-                       : fmt::format("`apt-file search {}` names the Debian package", message.file);
+    if (known != m_manifest.packages.end())
+      problem.help = fmt::format("apt-get install {}", known->package.text);
+    else if (message.file.ends_with(".tex"))
+      problem.help = fmt::format("a template takes another one in with `<<>{}>>`",
+                                 message.file.substr(0, message.file.size() - 4));
+    else
+      problem.help = fmt::format("`apt-file search {}` names the Debian package", message.file);
     say(std::move(problem));
   }
 
+  /// Where the .tex itself asks for a file, with its suffix or without.
+  Span place_of_name(std::string_view file) const {
+    auto const& text = m_tex.text;
+    for (auto name : {file, file.substr(0, file.rfind('.'))})
+      for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
+        auto end = at + name.size();
+        bool is_whole = at > 0 && std::string_view("{,/").find(text[at - 1]) != std::string::npos &&
+                        end < text.size() && std::string_view("},").find(text[end]) != std::string::npos;
+        auto const& origin = m_tex.origin(at);
+        if (!is_whole || !is_of_template(origin)) continue;
+        auto begin = std::uint32_t(origin.template_at.begin + (at - origin.begin));
+        return {origin.template_at.file, begin, std::uint32_t(begin + name.size())};
+      }
+    return {};
+  }
+
   void overfull(LogMessage const& message) {
-    auto at = offset(message);
-    if (message.points < least_overfull || at == std::string::npos) return;
+    if (message.points < least_overfull) return;
+    if (message.line == 0 && message.text.starts_with("Overfull \\hbox"))
+      m_head_or_foot = std::max(m_head_or_foot, message.points);
+    if (offset(message) == std::string::npos) return;
     Diagnostic problem{Severity::warning, "overfull", widest_field(message),
                        fmt::format("a line sticks out of the page's measure by {:.1f} pt", message.points)};
     problem.help = "shorten it, or allow a break with a space";
     say(std::move(problem));
+  }
+
+  /// What TeX sets while it puts a page together has no line.
+  void report_head_or_foot() {
+    if (m_head_or_foot > 0 && !m_said_error)
+      m_problems.warning(
+          "overfull", {},
+          fmt::format("the head or foot of a page in {} is {:.1f} pt too wide", m_output, m_head_or_foot),
+          "shorten what stands there, or set it in smaller type");
   }
 
   /// The field that most of a paragraph comes from.
@@ -255,8 +417,10 @@ class Reporter {
   Diagnostics& m_problems;
   std::vector<std::size_t> m_lines;  ///< where each line of the .tex begins
   std::set<std::pair<std::uint32_t, std::uint32_t>> m_errors;
+  std::set<std::pair<std::uint32_t, std::uint32_t>> m_style_mistakes;  ///< places in templates
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
-  bool m_said_error = false;
+  bool m_said_error = false, m_is_style_wrong = false;
+  double m_head_or_foot = 0;  ///< how much the widest is too wide
 };
 
 }  // namespace

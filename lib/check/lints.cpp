@@ -9,19 +9,20 @@
 namespace vitac {
 namespace {
 
-bool asks_for_entries(PlannedSection const& section) {
+/// Whether the document itself, and not its style, wants some entries of a section.
+bool asks_for_entries(PlannedSection const& section, DocumentSpec const& document) {
   auto const& spec = *section.spec;
-  return spec.at.somewhere() && !section.kinds.empty() && section.kinds.front() != "marks" &&
-         (spec.where || !spec.ids.empty());
+  return spec.at.somewhere() && spec.at.file == document.at.file && !section.kinds.empty() &&
+         section.kinds.front() != "marks" && (spec.where || !spec.ids.empty());
 }
 
-void check_section(PlannedSection const& section, Diagnostics& problems) {
-  if (!section.is_shown && asks_for_entries(section))
+void check_section(PlannedSection const& section, DocumentSpec const& document, Diagnostics& problems) {
+  if (!section.is_shown && asks_for_entries(section, document))
     problems.warning("empty-section", section.spec->at,
                      fmt::format("no entry of {} is selected here", one_of(section.kinds)),
                      "the section is left out");
   for (auto const& part : section.parts)
-    if (!part.is_made) check_section(part, problems);
+    if (!part.is_made) check_section(part, document, problems);
 }
 
 bool has_legend(std::vector<PlannedSection> const& sections) {
@@ -33,7 +34,7 @@ bool has_legend(std::vector<PlannedSection> const& sections) {
 }  // namespace
 
 void check_plan(Plan const& plan, Diagnostics& problems) {
-  for (auto const& section : plan.sections) check_section(section, problems);
+  for (auto const& section : plan.sections) check_section(section, *plan.document, problems);
   auto is_seen = [&](std::size_t mark) { return !plan.marks[mark].sign().empty(); };
   if (std::ranges::any_of(plan.used_marks, is_seen) && !has_legend(plan.sections))
     problems.warning("no-legend", plan.document->at,

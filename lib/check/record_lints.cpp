@@ -133,13 +133,23 @@ std::set<std::string, std::less<>> used_ids(PersonRecord const& record) {
 }
 
 /// Publications have ids as they have citation keys, whether something refers to them or not.
+/// Many at once have one cause, other documents than the record was written for, and get one warning.
 void check_ids(PersonRecord const& record, Diagnostics& problems) {
+  constexpr std::size_t many = 4;
+  constexpr auto help = "a section chooses by it with `ids:`, a text refers to it with `[@...]`";
   auto used = used_ids(record);
+  std::vector<Id const*> unused;
   for (auto const& ref : all_entries(record))
     if (ref.entry->id && ref.kind != "publications" && !used.contains(ref.entry->id->text))
-      problems.warning("unused-id", ref.entry->id->at,
-                       fmt::format("nothing refers to {}", in_backquotes(ref.entry->id->text)),
-                       "a section chooses by it with `ids:`, a text refers to it with `[@...]`");
+      unused.push_back(&*ref.entry->id);
+  if (unused.size() >= many)
+    return problems.warning(
+        "unused-id", unused[0]->at,
+        fmt::format("nothing refers to {}, {} and {} other ids", in_backquotes(unused[0]->text),
+                    in_backquotes(unused[1]->text), unused.size() - 2),
+        help);
+  for (auto const* id : unused)
+    problems.warning("unused-id", id->at, fmt::format("nothing refers to {}", in_backquotes(id->text)), help);
 }
 
 /// Only where documents choose by tags: tags can be there before the first document that uses them. What

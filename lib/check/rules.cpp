@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "plan/filter.hpp"
 #include "plan/position.hpp"
 
@@ -46,6 +50,27 @@ bool holds(Held const& record, std::string_view wanted) {
                              [&](auto const& path) { return holds_path(record, path); });
 }
 
+/// What a field says, as it is written: a choice that is not given, what it stands for.
+std::string said_at(Held const& record, std::span<std::string const> path) {
+  auto row = record.shape->find(path.front());
+  if (!row) return {};
+  auto field = held(row->shape(), row->of(record.value));
+  if (!field) return std::string(path.size() == 1 ? row->fallback : "");
+  if (path.size() > 1) return field.shape->kind == Shape::record ? said_at(field, path.subspan(1)) : "";
+  if (auto text = field.as<Text>()) return text->in({}).text;
+  if (auto literal = field.as<Literal>()) return literal->text;
+  return std::string(
+      field.shape->kind == Shape::choice ? field.shape->choices[field.shape->chosen(field.value)] : "");
+}
+
+/// Whether a record says one of some values in a field.
+bool says(Held const& record, std::string_view field, std::vector<Literal> const& values) {
+  return std::ranges::any_of(Rule::alternatives(field), [&](auto const& path) {
+    auto said = folded(said_at(record, path));
+    return std::ranges::any_of(values, [&](Literal const& value) { return folded(value.text) == said; });
+  });
+}
+
 /// Where a value was written, or the first thing in it that knows.
 Span place_of(Held const& value) {
   auto const& shape = *value.shape;
@@ -83,9 +108,16 @@ class Checker {
   void check(Rule const& rule) {
     m_rule = &rule;
     if (rule.name.is("left_out")) return left_out();
+    m_listed.clear();
+    for (auto const& section : m_plan.sections) check(section);
+  }
+
+  /// What of a rule is about the position in the head. After all others: it may be that of an entry, which
+  /// says then what it lacks.
+  void check_position(Rule const& rule) {
+    m_rule = &rule;
     if (rule.name.is("required_fields") && has(rule.of, Rule::position) && has_slot(m_plan.sections))
       position();
-    for (auto const& section : m_plan.sections) check(section);
   }
 
  private:
@@ -93,6 +125,12 @@ class Checker {
   bool is_about(PlannedSection const& section) const {
     auto const& slot = section.spec->slot;
     return m_rule->slots.empty() || (slot && has(m_rule->slots, slot->text));
+  }
+
+  /// Whether it is about a record: that says all that `when` wants.
+  bool is_about(Held const& record) const {
+    return std::ranges::all_of(m_rule->when.items,
+                               [&](auto const& item) { return says(record, item.key, item.value); });
   }
 
   bool has_slot(std::vector<PlannedSection> const& sections) const {
@@ -106,8 +144,12 @@ class Checker {
     if (!is_about(section)) return;
     if (m_rule->name.is("maximum")) return maximum(section);
     for (auto const& planned : section.entries) {
+      if (m_rule->name.is("no_repeats")) no_repeats(planned.ref, *section.spec);
       if (!has(m_rule->of, planned.ref.kind.substr(0, planned.ref.kind.find('.')))) continue;
+      Held entry{planned.ref.shape, planned.ref.entry};
+      if (!is_about(entry)) continue;
       if (m_rule->name.is("required_fields")) required(planned.ref);
+      if (m_rule->name.is("excluded_values")) excluded(entry);
       if (m_rule->name.is("window")) window(planned.ref);
     }
   }
@@ -161,19 +203,46 @@ class Checker {
   }
 
   void required(EntryRef const& ref) {
+    lacking({ref.shape, ref.entry}, ref.entry->at, fmt::format("this {}", ref.shape->name), way_out);
+  }
+
+  void lacking(Held const& record, Span at, std::string_view what, auto const& help) {
     for (auto const& field : m_rule->wanted)
-      if (!holds({ref.shape, ref.entry}, field.text))
-        broken("lacks-field", ref.entry->at,
-               fmt::format("this {} lacks {}", ref.shape->name, named(field.text)), way_out(field.text));
+      if (!holds(record, field.text) && m_lacking.emplace(at.file, at.begin, field.text).second)
+        broken("lacks-field", at, fmt::format("{} lacks {}", what, named(field.text)), help(field.text));
+  }
+
+  void excluded(Held const& entry) {
+    for (auto const& field : m_rule->wanted)
+      if (says(entry, field.text, m_rule->values)) {
+        auto path = Rule::alternatives(field.text).front();
+        auto value = held(*entry.shape, entry.value, path.front());
+        broken("excluded", place_of(value ? value : entry),
+               fmt::format("the document takes nothing that is {}", in_backquotes(said_at(entry, path))),
+               "choose another");
+      }
+  }
+
+  /// That an entry stands in one of the slots alone.
+  void no_repeats(EntryRef const& ref, SectionSpec const& spec) {
+    auto [known, is_new] = m_listed.emplace(ref.entry, &spec);
+    if (is_new || known->second == &spec) return;
+    auto const& id = ref.entry->id;
+    auto written =
+        std::ranges::find_if(spec.ids, [&](Id const& each) { return id && each.text == id->text; });
+    broken("repeated", written == spec.ids.end() ? spec.at : written->at,
+           fmt::format("{} fills the slot `{}` already", id ? in_backquotes(id->text) : "an entry of this",
+                       known->second->slot->text),
+           "choose another, or leave it out");
   }
 
   void position() {
     auto position = main_position(*m_plan.record, m_plan.as_of);
+    if (!is_about(Held{&shape<Position>(), &position})) return;
     auto at = position.at.somewhere() ? position.at : m_plan.record->person.at;
-    for (auto const& field : m_rule->wanted)
-      if (!holds({&shape<Position>(), &position}, field.text))
-        broken("lacks-field", at, fmt::format("the person's position lacks {}", named(field.text)),
-               "the document asks for it: add it to `positions` of `person`");
+    lacking({&shape<Position>(), &position}, at, "the person's position", [](std::string_view) {
+      return std::string("the document asks for it: add it to `positions` of `person`");
+    });
   }
 
   /// That an entry outside the primary organization lasted into the last years.
@@ -183,7 +252,7 @@ class Checker {
     begin.year -= int(m_rule->at_most->value);
     if (!period || period->end >= begin.order() || is_at_primary(ref)) return;
     auto end = held(*ref.shape, ref.entry, "end");
-    auto at = place_of(end ? end : Held{ref.shape, ref.entry});
+    auto at = end ? place_of(end) : ref.entry->at;
     auto years = m_rule->at_most->text;
     broken("outside-window", at,
            fmt::format("this ended more than {} years before, outside the primary organization", years),
@@ -210,6 +279,8 @@ class Checker {
   Plan const& m_plan;
   Diagnostics& m_problems;
   Rule const* m_rule = nullptr;
+  std::map<Entry const*, SectionSpec const*> m_listed;  ///< of one rule: where each entry stands first
+  std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> m_lacking;  ///< places, and fields
 };
 
 class PdfChecker {
@@ -248,12 +319,25 @@ class PdfChecker {
 
   void font_size() {
     constexpr double rounding = 0.1;  // 11pt of LaTeX's article are 10.909 points of PDF
-    auto const& smallest = m_facts.smallest_type;
-    if (smallest && smallest->value < m_rule->at_least->value - rounding)
-      broken("small-type",
-             fmt::format("its smallest type has {:.1f} pt, on page {}; {} pt is the least", smallest->value,
-                         smallest->page, m_rule->at_least->text),
-             "set it larger");
+    PdfFacts::FontSize const* worst = nullptr;
+    double most = rounding;
+    for (auto const& each : m_facts.smallest_type)
+      if (auto lack = least_of(each.font).second.value - each.smallest.value; lack > most)
+        most = lack, worst = &each;
+    if (!worst) return;
+    auto [family, least] = least_of(worst->font);
+    broken("small-type",
+           fmt::format("its smallest type has {:.1f} pt, on page {}; {} pt is the least{}",
+                       worst->smallest.value, worst->smallest.page, least.text,
+                       family.empty() ? "" : fmt::format(" for {}", family)),
+           "set it larger");
+  }
+
+  /// How small a font may be, and the family that has its own measure.
+  std::pair<std::string, Number> least_of(std::string const& font) const {
+    for (auto const& [family, at, least] : m_rule->families.items)
+      if (folded(font).find(folded(family)) != std::string::npos) return {family, least};
+    return {"", *m_rule->at_least};
   }
 
   void lines_per_inch() {
@@ -301,6 +385,7 @@ class PdfChecker {
 void check_rules(Plan const& plan, std::span<Rule const> rules, Diagnostics& problems) {
   Checker checker(plan, problems);
   for (auto const& rule : rules) checker.check(rule);
+  for (auto const& rule : rules) checker.check_position(rule);
 }
 
 void check_rules(PdfFacts const& facts, std::span<Rule const> rules, Span at, Diagnostics& problems) {

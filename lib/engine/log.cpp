@@ -197,7 +197,9 @@ void LogReader::error(Head const& head) {
   if (text.starts_with("LaTeX Error: Unicode character ")) return missing_character(text, head);
 
   LogMessage message{LogMessage::error, well_formed(text)};
-  if (auto name = file_not_found(text); !name.empty()) {
+  auto name = file_not_found(text);
+  if (name.find('#') != name.npos) return;  // a macro that TeX shows, with these words in it
+  if (!name.empty()) {
     message.kind = LogMessage::missing_file;
     message.file = well_formed(name);
   }

@@ -23,6 +23,10 @@ struct PdfFacts {
     std::string name, type;
     bool is_embedded = false;
   };
+  struct FontSize {
+    std::string font;  ///< its name, without the sign of a subset
+    Measured smallest;
+  };
   struct PageNumber {
     int page = 0;
     std::string text;  ///< as it is printed
@@ -31,7 +35,7 @@ struct PdfFacts {
   int pages = 0;
   std::string paper;  ///< letter, a4, else `612 x 792 pt`; of the first page that differs from the first
   std::vector<Font> fonts;
-  std::optional<Measured> smallest_type;  ///< of words; marks, indices and other signs may be smaller
+  std::vector<FontSize> smallest_type;    ///< of words; marks, indices and other signs may be smaller
   std::optional<Measured> closest_lines;  ///< the least distance of two baselines of a column
   std::optional<Measured> narrowest_margin;
   std::string_view narrowest_side;  ///< left, right, top or bottom

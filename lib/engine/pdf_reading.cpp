@@ -7,6 +7,7 @@
 #include <cctype>
 #include <charconv>
 #include <cmath>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,11 @@ std::string paper_of(std::string_view size) {
   }
   auto end = size.find(" pts");
   return fmt::format("{} pt", size.substr(0, std::min(end, size.size())));
+}
+
+/// `ABCDEF+Name` is a subset of Name.
+std::string_view without_subset(std::string_view font) {
+  return font.find('+') == 6 ? font.substr(7) : font;
 }
 
 /// Keeps the lesser of two measures.
@@ -164,6 +170,7 @@ void find_margin(Page const& page, int number, PdfFacts& facts) {
 /// Letters set in one go.
 struct Word {
   double left, right, baseline, size;
+  std::string_view font;  ///< its name
 };
 
 /// Reads as much of the PostScript that pdftops writes as sets type.
@@ -175,6 +182,7 @@ class TypeReader {
   std::vector<std::vector<Word>> run() {
     auto begin = m_text.find("\n%%Page: ");
     if (begin == m_text.npos) return {};
+    note_fonts(m_text.substr(0, begin));
     m_at = begin + 1;
     while (m_at < m_text.size()) token();
     return std::move(m_pages);
@@ -186,6 +194,17 @@ class TypeReader {
   static Matrix times(Matrix const& a, Matrix const& b) {
     return {a[0] * b[0] + a[1] * b[2], a[0] * b[1] + a[1] * b[3],        a[2] * b[0] + a[3] * b[2],
             a[2] * b[1] + a[3] * b[3], a[4] * b[0] + a[5] * b[2] + b[4], a[4] * b[1] + a[5] * b[3] + b[5]};
+  }
+
+  /// `/F9_0 /ZXOAOW+TeXGyreTermes-Bold 1 1`: what pages call a font, and its name.
+  void note_fonts(std::string_view setup) {
+    while (!setup.empty()) {
+      auto line = next_line(setup);
+      auto space = line.find(" /");
+      if (!line.starts_with("/F") || space == line.npos) continue;
+      auto name = line.substr(space + 2);
+      m_fonts.emplace(line.substr(0, space), without_subset(name.substr(0, name.find(' '))));
+    }
   }
 
   void token() {
@@ -259,10 +278,13 @@ class TypeReader {
       if (move < -widest_kern) end_word();
     } else {
       if (name == "Td") moved(operand(1), operand(0));
-      if (name == "Tf") end_word(), m_size = operand(0);
+      if (name == "Tf") end_word(), m_size = operand(0), m_font = m_fonts[m_name];
       if (name == "Tm" || name == "cm" || name == "q" || name == "Q" || name == "showpage") turned(name);
     }
-    if (name[0] != '/') m_numbers.clear();
+    if (name[0] != '/')
+      m_numbers.clear();
+    else
+      m_name = name;
   }
 
   double operand(std::size_t from_end) const {
@@ -310,7 +332,7 @@ class TypeReader {
       auto x = [&](double along) { return along * whole[0] + m_y * whole[2] + whole[4]; };
       auto scale = std::hypot(whole[2], whole[3]);
       m_pages.back().push_back(
-          {x(m_word_begin), x(m_x), m_x * whole[1] + m_y * whole[3] + whole[5], m_size * scale});
+          {x(m_word_begin), x(m_x), m_x * whole[1] + m_y * whole[3] + whole[5], m_size * scale, m_font});
     }
     m_letters = 0;
   }
@@ -322,12 +344,23 @@ class TypeReader {
   std::size_t m_at = 0;
   std::vector<double> m_numbers;
   std::string m_string;
+  std::map<std::string_view, std::string_view> m_fonts;
+  std::string_view m_name, m_font;  ///< the last that was named; the font that type is set in
   Matrix m_matrix{1, 0, 0, 1, 0, 0}, m_text_matrix{1, 0, 0, 1, 0, 0};
   std::vector<Matrix> m_saved;
   double m_x = 0, m_y = 0, m_size = 0, m_word_begin = 0;
   std::size_t m_letters = 0;
   std::vector<std::vector<Word>> m_pages;
 };
+
+void find_type(Word const& word, int page, PdfFacts& facts) {
+  auto& all = facts.smallest_type;
+  auto known = std::ranges::find(all, word.font, &PdfFacts::FontSize::font);
+  if (known == all.end())
+    all.push_back({std::string(word.font), {word.size, page}});
+  else if (word.size < known->smallest.value)
+    known->smallest = {word.size, page};
+}
 
 void find_closest_lines(std::vector<Word> words, int page, PdfFacts& facts) {
   std::ranges::sort(words, std::greater{}, &Word::baseline);
@@ -369,8 +402,7 @@ bool read_pdf_fonts(std::string_view output, PdfFacts& facts) {
   while (!output.empty()) {
     auto line = next_line(output);
     if (line.size() < embedded + 3) continue;
-    auto name = trimmed(line.substr(0, type));
-    if (auto plus = name.find('+'); plus == 6) name.remove_prefix(7);  // of a subset
+    auto name = without_subset(trimmed(line.substr(0, type)));
     facts.fonts.push_back({std::string(name), std::string(trimmed(line.substr(type, encoding - type))),
                            line.substr(embedded, 3) == "yes"});
   }
@@ -389,7 +421,7 @@ bool read_pdf_words(std::string_view output, PdfFacts& facts) {
 bool read_pdf_type(std::string_view output, PdfFacts& facts) {
   auto pages = TypeReader(output).run();
   for (std::size_t i = 0; i < pages.size(); ++i) {
-    for (auto const& word : pages[i]) lessen(facts.smallest_type, word.size, int(i) + 1);
+    for (auto const& word : pages[i]) find_type(word, int(i) + 1, facts);
     find_closest_lines(pages[i], int(i) + 1, facts);
   }
   return !pages.empty();

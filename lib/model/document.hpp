@@ -98,6 +98,7 @@ struct SectionSpec {
   std::optional<Grouping> group_by;
   std::optional<Numbering> number;
   std::optional<Division> divide;
+  std::optional<Flag> split_roles;
   std::vector<Literal> omit;
   std::optional<Literal> dates;
   std::vector<ColumnSpec> columns;
@@ -121,6 +122,7 @@ struct SectionSpec {
       row<&SectionSpec::group_by>("group_by", "headings inside it: one per value of a field"),
       row<&SectionSpec::number>("number", "labels before the entries"),
       row<&SectionSpec::divide>("divide", "where newer entries end and older ones begin"),
+      row<&SectionSpec::split_roles>("split_roles", "true: each role of an employer is an entry of its own"),
       row<&SectionSpec::omit>("omit", "fields that are not shown"),
       row<&SectionSpec::dates>("dates", "how dates print: MM/YYYY"),
       row<&SectionSpec::columns>(

@@ -157,6 +157,7 @@ struct Role {
   std::optional<Date> date;
   std::optional<OneOf<experience_kinds>> kind;
   std::vector<Highlight> highlights;
+  Span at;
 
   static constexpr std::string_view kind_name = "role";
   static constexpr std::string_view scalar_field = "title";
@@ -170,6 +171,7 @@ struct Role {
       row<&Role::kind>("kind", "kind of position"),
       row<&Role::highlights>("highlights", "bullets under the role"),
   };
+  static constexpr std::size_t unlisted = 1;
 
   void check(Span, Diagnostics& problems) const { Entry::check_range(start, end, problems); }
 };
@@ -204,6 +206,10 @@ struct Experience : Entry {
   };
 
   void check(Span, Diagnostics& problems) const { Entry::check_range(start, end, problems); }
+
+  /// Each role as an experience of its own, at its own place in the record: what it does not say itself, its
+  /// employer says, but for the dates, which are those of several. Empty where there are no roles.
+  std::vector<Experience> by_role() const;
 };
 
 struct Honor : Entry {

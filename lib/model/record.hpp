@@ -11,6 +11,7 @@ struct EntryRef {
   std::string_view kind;  ///< `publications`, `custom.outreach`
   Shape const* shape = nullptr;
   Entry const* entry = nullptr;
+  Entry const* whole = nullptr;  ///< the entry that this one is a role of
 };
 
 /// Everything a person's file says. A section kind is one row of this table.

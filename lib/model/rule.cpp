@@ -15,22 +15,26 @@ using Names = std::vector<std::string_view>;
 /// What a check takes beside its source: `needs` must be given, `may` can be.
 struct Takes {
   std::string_view check;
+  bool is_of_pdf;
   Names needs, may = {};
 };
 
 Takes const& taken_by(OneOf<rule_checks> const& check) {
+  constexpr bool of_plan = false, of_pdf = true;
   static std::vector<Takes> const all{
-      {"maximum", {"of", "at_most"}, {"slots"}},
-      {"required_fields", {"of", "fields"}, {"slots"}},
-      {"window", {"of", "at_most"}, {"slots"}},
-      {"left_out", {"fields"}},
-      {"pages", {"at_most"}},
-      {"paper", {"sizes"}},
-      {"font_size", {"at_least"}},
-      {"lines_per_inch", {"at_most"}},
-      {"margins", {"at_least"}},
-      {"no_page_numbers", {}},
-      {"embedded_fonts", {}},
+      {"maximum", of_plan, {"of", "at_most"}, {"slots"}},
+      {"required_fields", of_plan, {"of", "fields"}, {"slots", "when"}},
+      {"excluded_values", of_plan, {"of", "fields", "values"}, {"slots", "when"}},
+      {"no_repeats", of_plan, {"slots"}},
+      {"window", of_plan, {"of", "at_most"}, {"slots"}},
+      {"left_out", of_plan, {"fields"}},
+      {"pages", of_pdf, {"at_most"}},
+      {"paper", of_pdf, {"sizes"}},
+      {"font_size", of_pdf, {"at_least"}, {"families"}},
+      {"lines_per_inch", of_pdf, {"at_most"}},
+      {"margins", of_pdf, {"at_least"}},
+      {"no_page_numbers", of_pdf, {}},
+      {"embedded_fonts", of_pdf, {}},
   };
   return *std::ranges::find(all, check.name(), &Takes::check);
 }
@@ -48,15 +52,15 @@ Shape const* subject(std::string_view name) {
 }
 
 /// Says which part of `location.city|doi` a record does not have.
-void check_path(Literal const& written, Shape const& top, Diagnostics& problems) {
-  for (auto const& path : Rule::alternatives(written.text)) {
+void check_path(std::string_view written, Span at, Shape const& top, Diagnostics& problems) {
+  for (auto const& path : Rule::alternatives(written)) {
     auto shape = &top;
     for (auto const& step : path) {
       Names names;
       for (auto const& row : shape->fields) names.push_back(row.name);
       auto row = shape->find(step);
       if (!row) {
-        problems.error("unknown-field", written.at,
+        problems.error("unknown-field", at,
                        fmt::format("a {} has no field {}", shape->name, in_backquotes(step)),
                        suggested(step, names, "it has"));
         return;
@@ -87,8 +91,10 @@ void Rule::check(Span place, Diagnostics& problems) const {
   auto note = [&](std::string_view key, bool is_there) {
     if (is_there) given.push_back(key);
   };
-  note("of", !of.empty()), note("fields", !wanted.empty()), note("slots", !slots.empty());
-  note("sizes", !sizes.empty()), note("at_least", at_least.has_value()), note("at_most", at_most.has_value());
+  note("of", !of.empty()), note("fields", !wanted.empty()), note("values", !values.empty());
+  note("slots", !slots.empty()), note("sizes", !sizes.empty()), note("when", !when.items.empty());
+  note("at_least", at_least.has_value()), note("at_most", at_most.has_value());
+  note("families", !families.items.empty());
   for (auto need : takes.needs)
     if (!has(given, need))
       problems.error("missing-key", name.at.somewhere() ? name.at : place,
@@ -104,15 +110,16 @@ void Rule::check(Span place, Diagnostics& problems) const {
       problems.error("unknown-kind", each.at,
                      fmt::format("there is no section kind {}", in_backquotes(each.text)),
                      suggested(each.text, kinds, "there is"));
-    else
-      for (auto const& field : wanted) check_path(field, *about, problems);
+    if (!about) continue;
+    for (auto const& field : wanted) check_path(field.text, field.at, *about, problems);
+    for (auto const& item : when.items) check_path(item.key, item.key_at, *about, problems);
   }
   if (name.is("left_out"))
-    for (auto const& field : wanted) check_path(field, shape<Person>(), problems);
+    for (auto const& field : wanted) check_path(field.text, field.at, shape<Person>(), problems);
 }
 
 bool Rule::is_of_pdf() const {
-  return !name.is("maximum") && !name.is("required_fields") && !name.is("window") && !name.is("left_out");
+  return taken_by(name).is_of_pdf;
 }
 
 std::string Rule::origin() const {

@@ -3,16 +3,19 @@
 
 namespace vitac {
 
-inline constexpr std::array<std::string_view, 11> rule_checks{
-    "maximum",   "required_fields", "window",  "left_out",        "pages",         "paper",
-    "font_size", "lines_per_inch",  "margins", "no_page_numbers", "embedded_fonts"};
+inline constexpr std::array<std::string_view, 13> rule_checks{
+    "maximum",  "required_fields", "excluded_values", "no_repeats", "window",
+    "left_out", "pages",           "paper",           "font_size",  "lines_per_inch",
+    "margins",  "no_page_numbers", "embedded_fonts"};
 inline constexpr std::array<std::string_view, 3> severities{"note", "warning", "error"};
 
 /// One rule of a style, with who made it and when: a check by name and the values that it takes.
 struct Rule {
   OneOf<rule_checks> name;
-  std::vector<Literal> of, wanted, slots, sizes;
+  std::vector<Literal> of, wanted, values, slots, sizes;
+  Dictionary<std::vector<Literal>> when;
   std::optional<Number> at_least, at_most;
+  Dictionary<Number> families;
   std::optional<Literal> source;
   std::optional<Date> date;
   std::optional<OneOf<severities>> severity;
@@ -23,10 +26,13 @@ struct Rule {
       row<&Rule::name>("check", "what is checked").required(),
       row<&Rule::of>("of", "the section kinds whose entries it is about; `position`: the one in the head"),
       row<&Rule::wanted>("fields", "what must be there, or is left out: `date`, `location.city`, `doi|url`"),
+      row<&Rule::values>("values", "what those fields may not say"),
       row<&Rule::slots>("slots", "only within these slots of the style"),
       row<&Rule::sizes>("sizes", "sizes of paper: letter, a4"),
+      row<&Rule::when>("when", "only of entries that say so: field -> values"),
       row<&Rule::at_least>("at_least", "the least: points of type, inches of margin"),
       row<&Rule::at_most>("at_most", "the most: entries, years, pages, lines an inch"),
+      row<&Rule::families>("families", "another least for fonts: a part of the name -> points"),
       row<&Rule::source>("source", "who says so").required(),
       row<&Rule::date>("date", "since when").required(),
       row<&Rule::severity>("severity", "note, warning or error"),

@@ -27,8 +27,12 @@ std::vector<Tree const*> values_of(Tree const& tree) {
 
 class Reader {
  public:
-  Reader(Kinds kinds, PersonRecord const& record, Date const& as_of, Diagnostics& problems)
-      : m_kinds(kinds), m_record(record), m_as_of(as_of), m_problems(problems) {}
+  Reader(Kinds kinds, PersonRecord const& record, Date const& as_of, bool may_be_empty, Diagnostics& problems)
+      : m_kinds(kinds),
+        m_record(record),
+        m_as_of(as_of),
+        m_may_be_empty(may_be_empty),
+        m_problems(problems) {}
 
   Filter all_of(Tree const& where) {
     if (where.kind != Tree::map) {
@@ -54,6 +58,7 @@ class Reader {
   Filter condition(Tree const& key, Tree const& value) {
     if (key.text == "tags") return tags(value);
     if (key.text == "not") return none_of(value);
+    if (key.text == "has") return has_field(value);
     if (key.text == "since" || key.text == "until") return bound(key.text == "since", value);
     return field(key, value);
   }
@@ -93,6 +98,9 @@ class Reader {
       for (auto const& ref : all_entries(m_record)) note_tags(*ref.entry);
     if (m_tags.contains(tag.text)) return;
     std::vector<std::string_view> names(m_tags.begin(), m_tags.end());
+    if (m_may_be_empty && did_you_mean(tag.text, names).empty())
+      return m_problems.add({Severity::note, "unknown-tag", tag.at,
+                             fmt::format("no entry has the tag {}", in_backquotes(tag.text))});
     m_problems.error("unknown-tag", tag.at, fmt::format("no entry has the tag {}", in_backquotes(tag.text)),
                      suggested(tag.text, names, "there is"));
   }
@@ -101,6 +109,24 @@ class Reader {
     for (auto const& tag : entry.tags) m_tags.insert(tag.text);
     for (auto const& highlight : entry.highlights)
       for (auto const& tag : highlight.tags) m_tags.insert(tag.text);
+  }
+
+  /// That one of the fields is there.
+  Filter has_field(Tree const& value) {
+    auto names = fields_of(m_kinds, [](Field const&, Shape const&) { return true; });
+    std::vector<std::string> wanted;
+    for (auto const* item : values_of(value)) {
+      if (item->kind != Tree::scalar)
+        m_problems.error("wrong-type", item->at,
+                         fmt::format("expected the name of a field, found {}", described(*item)));
+      else if (check_field(item->text, item->at, names, {"its entries have no field {}", "they have"},
+                           m_problems))
+        wanted.push_back(item->text);
+    }
+    return [wanted](EntryRef const& ref) {
+      return std::ranges::any_of(wanted,
+                                 [&](auto const& field) { return bool(held(*ref.shape, ref.entry, field)); });
+    };
   }
 
   Filter bound(bool since, Tree const& value) {
@@ -116,7 +142,7 @@ class Reader {
   Filter field(Tree const& key, Tree const& value) {
     auto names =
         fields_of(m_kinds, [](Field const& row, Shape const&) { return choice_shape(row) != nullptr; },
-                  {"tags", "not", "since", "until"});
+                  {"tags", "not", "has", "since", "until"});
     if (!check_field(key.text, key.at, names, {"`where` cannot select by {} here", "it can by"}, m_problems))
       return {};
     auto choices = choices_of(m_kinds, key.text);
@@ -153,6 +179,7 @@ class Reader {
   Kinds m_kinds;
   PersonRecord const& m_record;
   Date const& m_as_of;
+  bool m_may_be_empty;
   Diagnostics& m_problems;
   std::set<std::string, std::less<>> m_tags;
 };
@@ -207,8 +234,8 @@ std::optional<Period> period_of(EntryRef const& ref, Date const& as_of) {
 }
 
 Filter read_filter(Tree const& where, Kinds kinds, PersonRecord const& record, Date const& as_of,
-                   Diagnostics& problems) {
-  return Reader(kinds, record, as_of, problems).all_of(where);
+                   bool may_be_empty, Diagnostics& problems) {
+  return Reader(kinds, record, as_of, may_be_empty, problems).all_of(where);
 }
 
 void check_sort(std::span<Literal const> keys, Kinds kinds, Diagnostics& problems) {

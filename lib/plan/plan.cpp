@@ -90,6 +90,7 @@ class Planner {
     check_omit(planned);
     errors = m_problems.count(Severity::error);
     auto entries = spec.ids.empty() ? of_kinds(planned) : named(planned);
+    if (is_known && spec.split_roles && spec.split_roles->value) split_roles(planned, entries);
     if (is_known) select(entries, planned);
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
     limit(entries, planned);
@@ -235,11 +236,33 @@ class Planner {
     return entries;
   }
 
+  /// Puts the roles of an employer in its place.
+  void split_roles(PlannedSection const& planned, std::vector<EntryRef>& entries) {
+    auto has_roles = [](std::string_view kind) { return shape_of_kind(kind) == &shape<Experience>(); };
+    auto kinds = kinds_of(planned, entries);
+    if (!kinds.empty() && std::ranges::none_of(kinds, has_roles))
+      m_problems.error("unknown-field", planned.spec->split_roles->at, "its entries have no roles",
+                       "leave `split_roles` out");
+    std::vector<EntryRef> apart;
+    for (auto const& ref : entries) {
+      auto roles = ref.shape == &shape<Experience>() ? static_cast<Experience const*>(ref.entry)->by_role()
+                                                     : std::vector<Experience>();
+      if (roles.empty()) apart.push_back(ref);
+      for (auto& role : roles) {
+        auto const& kept = m_plan.roles.emplace_back(std::make_shared<Experience>(std::move(role)));
+        apart.push_back({ref.kind, ref.shape, kept.get(), ref.entry});
+      }
+    }
+    entries = std::move(apart);
+  }
+
   /// `where` and `sort`.
   void select(std::vector<EntryRef>& entries, PlannedSection& planned) {
     auto kinds = kinds_of(planned, entries);
     if (auto const& where = planned.spec->where) {
-      auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, m_problems);
+      auto const& policy = m_plan.document->empty;
+      bool may_be_empty = policy && !policy->is("omit");
+      auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, may_be_empty, m_problems);
       std::erase_if(entries, [&](EntryRef const& entry) {
         if (!filter || filter(entry)) return false;
         planned.left_out.push_back({entry, "is not what `where` selects"});

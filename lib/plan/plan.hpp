@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,7 @@ struct Plan {
   std::unordered_map<std::string_view, std::string> labels;  ///< entry id -> its label here
   std::vector<Mark> marks;              ///< of each role in Record::marks, as the document has it
   std::vector<std::size_t> used_marks;  ///< places in `marks`, ascending
+  std::vector<std::shared_ptr<Experience const>> roles;  ///< the entries that `split_roles` made
 };
 
 /// Selects, sorts, numbers. `document` is complete: its style's defaults are filled in.

@@ -1,5 +1,7 @@
 #include "plan/position.hpp"
 
+#include <algorithm>
+
 #include "base/utf8.hpp"
 #include "plan/filter.hpp"
 
@@ -8,6 +10,19 @@ namespace {
 
 void fill(auto& missing, auto const& known) {
   if (!missing) missing = known;
+}
+
+/// When it was by its own dates, else from the first of its roles to the last.
+std::optional<Period> period_with_roles(Experience const& experience, Date const& as_of) {
+  auto of = [&](Experience const& each) {
+    return period_of({"experience", &shape<Experience>(), &each}, as_of);
+  };
+  auto whole = of(experience);
+  if (whole) return whole;
+  for (auto const& role : experience.by_role())
+    if (auto own = of(role))
+      whole = whole ? Period{std::min(whole->begin, own->begin), std::max(whole->end, own->end)} : *own;
+  return whole;
 }
 
 }  // namespace
@@ -21,7 +36,7 @@ Experience const* primary_experience(PersonRecord const& record, Date const& as_
   long began = 0;
   for (auto const& experience : record.experience) {
     if (experience.primary && experience.primary->value) return &experience;
-    auto period = period_of({"experience", &shape<Experience>(), &experience}, as_of);
+    auto period = period_with_roles(experience, as_of);
     if (!period || period->end < as_of.order() || (latest && period->begin <= began)) continue;
     latest = &experience;
     began = period->begin;

@@ -10,9 +10,6 @@
 namespace vitac {
 namespace {
 
-/// Fields whose numbers are money, in the entry's `currency`.
-constexpr std::array<std::string_view, 2> money{"amount", "share"};
-
 bool is_summable(Field const& row, Shape const& entry) {
   if (row.name == "priority") return false;                        // a rank
   if (row.name == "share" && !entry.find("amount")) return false;  // of no money
@@ -40,11 +37,15 @@ bool is_in_kind(EntryRef const& ref) {
 
 }  // namespace
 
+bool is_money(std::string_view field) {
+  return field == "amount" || field == "share";
+}
+
 std::vector<Sum> sums_of(std::vector<EntryRef> const& entries, std::span<Literal const> total,
                          Diagnostics& problems) {
   std::vector<Sum> sums;
   for (auto const& field : total) {
-    Sum sum{field.text, std::ranges::find(money, field.text) != money.end(), {}};
+    Sum sum{field.text, is_money(field.text), {}};
     for (auto const& ref : entries) {
       if (sum.is_money && is_in_kind(ref)) continue;
       auto number = number_in(ref, field.text, problems);

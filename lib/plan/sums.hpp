@@ -18,6 +18,9 @@ struct Sum {
   std::vector<std::pair<std::string, double>> amounts;  ///< by currency; one without for a plain number
 };
 
+/// Whether the numbers of a field are money, in its entry's `currency`.
+bool is_money(std::string_view field);
+
 /// Sums the fields of a `total`. A share in per cent counts as that part of its entry's amount; what is in
 /// kind is not money and does not count. Fields that cannot be summed go to the sink.
 std::vector<Sum> sums_of(std::vector<EntryRef> const&, std::span<Literal const> total, Diagnostics&);

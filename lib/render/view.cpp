@@ -235,7 +235,10 @@ void Viewer::special_fields(EntryRef const& ref, Value& value) const {
     auto title = held(*found->second.shape, found->second.entry, "title").as<Text>();
     auto pattern_text =
         m_locale.sentences.find(found->second.kind == "publications" ? "for_paper" : "for_project");
-    if (title && pattern_text) replace("for", sentence(pattern_text->text, {{"title", inline_text(*title)}}));
+    if (!title || !pattern_text) return;
+    auto words = sentence(pattern_text->text, {{"title", inline_text(*title)}});
+    words.at = work->at;
+    replace("for", std::move(words));
   }
 }
 

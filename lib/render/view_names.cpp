@@ -67,13 +67,13 @@ std::optional<Value> Viewer::sentence_of(Held const& record) const {
   if (record.shape != &shape<Metric>()) return {};
   auto const& metric = *static_cast<Metric const*>(record.value);
   auto numbers = metric_numbers(metric);
-  if (numbers.empty() && !(metric.label && metric.value)) return metric_source(metric);
-  auto pattern_text = m_locale.sentences.find(numbers.empty() ? "score" : "publication_list");
+  if (numbers.text.empty() && !(metric.label && metric.value)) return metric_source(metric);
+  auto pattern_text = m_locale.sentences.find(numbers.text.empty() ? "score" : "publication_list");
   if (!pattern_text) return {};
   auto value =
       sentence(pattern_text->text,
                {{"source", metric_source(metric)},
-                {"numbers", m_text.plain(numbers, metric.source.at)},
+                {"numbers", numbers},
                 {"label", metric.label ? inline_text(*metric.label) : Value{}},
                 {"value", metric.value ? m_text.plain(metric.value->text, metric.value->at) : Value{}}});
   value.at = metric.source.at;
@@ -89,19 +89,22 @@ Value Viewer::metric_source(Metric const& metric) const {
   return link;
 }
 
-std::string Viewer::metric_numbers(Metric const& metric) const {
-  std::string numbers;
+Value Viewer::metric_numbers(Metric const& metric) const {
+  Value numbers;
   auto count = [&](std::string_view name, std::optional<Integer> const& number) {
     auto pattern_text = m_locale.sentences.find(name);
-    if (number && pattern_text)
-      numbers += (numbers.empty() ? "" : ", ") +
-                 replaced(pattern_text->text, "{number}", fmt::format("{}", number->value));
+    if (!number || !pattern_text) return;
+    if (!numbers.text.empty()) append(numbers, text_value(", "));
+    auto words = replaced(pattern_text->text, "{number}", fmt::format("{}", number->value));
+    append(numbers, m_text.plain(words, number->at));
   };
   count("citations", metric.citations);
   count("h_index", metric.h_index);
   count("i10_index", metric.i10_index);
-  if (auto as_of = m_locale.sentences.find("as_of"); as_of && metric.as_of && !numbers.empty())
-    numbers += " " + replaced(as_of->text, "{date}", format_date(*metric.as_of, m_locale, {}));
+  if (auto as_of = m_locale.sentences.find("as_of"); as_of && metric.as_of && !numbers.text.empty()) {
+    auto day = replaced(as_of->text, "{date}", format_date(*metric.as_of, m_locale, {}));
+    append(numbers, m_text.plain(" " + day, metric.as_of->at));
+  }
   return numbers;
 }
 

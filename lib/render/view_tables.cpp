@@ -197,8 +197,12 @@ Value Viewer::scores(std::vector<Evaluation> const& evaluations) const {
 Value Viewer::cell(Value const& entry, PlannedEntry const& planned, std::string_view column) const {
   if (auto evaluations = held(*planned.ref.shape, planned.ref.entry, column).as<std::vector<Evaluation>>())
     return scores(*evaluations);
-  auto value = entry.find(column);
-  return value ? *value : Value{};
+  auto found = entry.find(column);
+  auto value = found ? *found : Value{};
+  // The total below leaves it out, so the cell has to say why.
+  if (is_money(column) && !value.text.empty() && entry.find("in_kind"))
+    append(value, m_text.plain(fmt::format(" ({})", m_locale.words.find("in_kind")->text), {}));
+  return value;
 }
 
 /// The entries of a section that has `columns`, as rows; columns in which nothing stands are left out.

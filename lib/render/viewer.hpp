@@ -97,7 +97,7 @@ class Viewer {
   using Fillings = std::initializer_list<std::pair<std::string_view, Value>>;
   Value sentence(std::string const& pattern, Fillings) const;
   Value metric_source(Metric const&) const;
-  std::string metric_numbers(Metric const&) const;
+  Value metric_numbers(Metric const&) const;
   Value end_date(Date const&) const;
   Value choice(Held const&) const;
   Value open(Tree const&) const;

@@ -220,15 +220,17 @@ void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& prob
 }
 
 /// The style's section for a slot as a document fills it: the document's words go before the style's.
-SectionSpec filled(SectionSpec section, SectionSpec const& own) {
+SectionSpec filled(SectionSpec section, SectionSpec const& own, SlotSpec const* slot) {
+  bool is_ordered = slot && slot->ordered && slot->ordered->value;
   if (section.kind.empty()) section.kind = own.kind;
   if (!section.title) section.title = own.title;
   if (!section.text) section.text = own.text;
   if (!section.number) section.number = own.number;
   if (!section.dates) section.dates = own.dates;
+  if (!section.split_roles) section.split_roles = own.split_roles;
   if (section.omit.empty()) section.omit = own.omit;
   if (section.ids.empty() && !section.where) section.where = own.where;
-  if (section.ids.empty() && section.sort.empty()) section.sort = own.sort;
+  if (section.sort.empty() && (section.ids.empty() || is_ordered)) section.sort = own.sort;
   return section;
 }
 
@@ -245,7 +247,7 @@ std::vector<SectionSpec> with_slots(std::vector<SectionSpec> const& own, std::ve
     };
     auto place = sections.size();
     for (auto const& each : given)
-      if (fills(each)) sections.push_back(filled(each, section));
+      if (fills(each)) sections.push_back(filled(each, section, slot));
     std::erase_if(given, fills);
     bool is_chosen = slot && slot->chosen && slot->chosen->value;
     if (place == sections.size() && !is_chosen) sections.push_back(std::move(section));

@@ -43,7 +43,7 @@ struct SlotSpec {
   std::optional<Integer> maximum;
   std::optional<Literal> source;
   std::optional<Date> date;
-  std::optional<Flag> chosen;
+  std::optional<Flag> chosen, ordered;
 
   static constexpr std::string_view kind_name = "slot";
   static constexpr std::array fields{
@@ -53,6 +53,7 @@ struct SlotSpec {
       row<&SlotSpec::source>("source", "who sets that maximum"),
       row<&SlotSpec::date>("date", "since when"),
       row<&SlotSpec::chosen>("chosen", "true: it is there only where a document fills it"),
+      row<&SlotSpec::ordered>("ordered", "true: the style sorts also what a document chooses by `ids`"),
   };
 };
 

@@ -36,6 +36,20 @@ TEST_CASE("what has nothing wrong is ok") {
   CHECK(desk.run({"check", "cv.yaml", "--message-format", "json"}).err.find(": ok") == std::string::npos);
 }
 
+TEST_CASE("what a style's user must know is said by check as by build") {
+  Desk desk;
+  desk.write("cv.yaml",
+             "person: {name: Ada Lovelace}\ndocuments: {form: {style: nsf-biosketch, as_of: 2026-09-15}}\n");
+  std::string const notice =
+      "cv.yaml:2:27: note: NSF takes a biographical sketch only as the PDF that SciENcv makes; this is a "
+      "draft of "
+      "it [notice]\n"
+      "    2 | documents: {form: {style: nsf-biosketch, as_of: 2026-09-15}}\n"
+      "      |                           ^~~~~~~~~~~~~\n";
+  CHECK(desk.run({"check", "cv.yaml"}).err.starts_with(notice));
+  CHECK(desk.run({"build", "cv.yaml", "-t", "tex"}).err.starts_with(notice));
+}
+
 TEST_CASE("check of several records ends as build does") {
   Desk desk;
   desk.write("a.yaml", plain_record);

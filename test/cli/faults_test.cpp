@@ -66,6 +66,17 @@ TEST_CASE("a character that no font has is an error of the record") {
   CHECK(desk.files() == "cv.yaml");
 }
 
+TEST_CASE("a head or foot that sticks out is a warning without a line") {
+  Desk desk;
+  desk.write_doing("cv.yaml", "wide-head");
+  auto said = desk.run({"cv.yaml", "-q"});
+  CHECK(said.status == 0);
+  CHECK(said.err ==
+        "warning: the head or foot of a page in `cv.pdf` is 5.0 pt too wide [overfull]\n"
+        "      = shorten what stands there, or set it in smaller type\n");
+  CHECK(desk.has("cv.pdf"));
+}
+
 TEST_CASE("a document that never settles is made, with a warning") {
   Desk desk;
   desk.write_doing("cv.yaml", "aux99");

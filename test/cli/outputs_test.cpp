@@ -248,3 +248,69 @@ documents:
     type of publications
 )");
 }
+
+TEST_CASE("--explain knows what prints as a part of another thing, and what of the person does not print") {
+  Desk desk;
+  desk.write("cv.yaml", R"(person:
+  name: Ada Lovelace
+  aliases: [A. Lovelace]
+  headline: Analyst
+  email: [{address: ada@example.edu, label: home}, {address: lovelace@example.edu, label: work}]
+  phone: 217-555-0100
+  photo: ada.jpg
+  positions: [{title: Dean, organization: Example University, location: {city: Springfield}}]
+publications: [{id: x, title: One, authors: [Ada Lovelace], date: 2020, status: under_review}]
+grants: [{title: G, agency: NSF, amount: 10, in_kind: true, start: 2020, status: current}]
+honors: [{title: T, for: x, date: 2020}]
+metrics: [{source: GS, citations: 5, h_index: 3, as_of: 2026-01-01}]
+education: [{degree: PhD, institution: X, kind: degree, date: 2010}]
+experience:
+  - {organization: Employed, roles: [{title: Clerk, start: 2021, end: present}, {title: Page, start: 2020, end: 2021}]}
+documents:
+  cv: {style: faculty-dossier, as_of: 2026-02-01, person: {email: work, omit: [phone]}, sections: [publications, grants, honors, metrics, education]}
+  nsf: {style: nsf-biosketch, as_of: 2026-02-01, sections: [{slot: appointments}]}
+)");
+  auto said = desk.run({"check", "cv.yaml", "-d", "cv", "--explain", "-q"});
+  CHECK(said.out == R"(cv.yaml, cv (faculty-dossier)
+  publications
+    P1  One (cv.yaml:9)
+  grants
+    G (cv.yaml:10)
+  honors
+    T (cv.yaml:11)
+  metrics
+    GS (cv.yaml:12)
+  education
+    PhD (cv.yaml:13)
+  left out: 1 entry of experience, which no section lists
+  fields that are not printed:
+    aliases of person
+    kind of education
+    photo of person
+)");
+  said = desk.run({"check", "cv.yaml", "-d", "nsf", "--explain", "-q"});
+  CHECK(said.out == R"(cv.yaml, nsf (nsf-biosketch)
+  Professional Preparation
+    PhD (cv.yaml:13)
+    left out: Clerk (cv.yaml:15) is not what `where` selects
+    left out: Page (cv.yaml:15) is not what `where` selects
+  Appointments and Positions
+    Clerk (cv.yaml:15)
+    Page (cv.yaml:15)
+  Products
+    no entries: left out
+    Products Most Closely Related to the Proposed Project
+      no entries: left out
+      left out: One (cv.yaml:9) is not what `where` selects
+  left out: 1 entry of grants, which no section lists
+  left out: 1 entry of honors, which no section lists
+  left out: 1 entry of metrics, which no section lists
+  fields that are not printed:
+    aliases of person
+    email of person
+    headline of person
+    kind of education
+    phone of person
+    photo of person
+)");
+}

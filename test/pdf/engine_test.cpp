@@ -179,17 +179,114 @@ TEST_CASE("a mistake of the style stands in the style") {
         "      = note: TeX says: Undefined control sequence.\n");
 }
 
+namespace {
+
+constexpr std::string_view three_talks =
+    "person: {name: Ada Lovelace}\n"
+    "talks:\n"
+    "  - {title: \"On $x^2$\", event: \"$y$ Days\", date: 2022}\n"
+    "  - {title: Two, event: B, date: 2021}\n"
+    "  - {title: Three, event: C, date: 2020}\n";
+
+/// What is said of three talks, the first with formulas, drawn by a template of these words.
+Ran with_talks(std::string const& words, std::string_view record = three_talks) {
+  TemporaryFolder desk;
+  desk.file("cv.yaml", std::string(record));
+  desk.file("mine/style.yaml", "extends: faculty-dossier\n");
+  desk.file("mine/talks.tex", words);
+  return vitac::test::vitac({"cv.yaml", "-q", "-s", "./mine"}, {.folder = desk.path().string()});
+}
+
+std::string of_template(int column, std::string const& line, std::size_t width, std::string const& words) {
+  return fmt::format(
+      "./mine/talks.tex:1:{0}: error: TeX stops at this place of the style [tex]\n    1 | {1}\n      | "
+      "{2:>{0}}{3}\n      = note: TeX says: {4}\n",
+      column, line, "^", std::string(width - 1, '~'), words);
+}
+
+}  // namespace
+
+TEST_CASE("a mistake of a template stands in the template, once, whatever the entries say") {
+  if (!has_pdflatex()) return;
+  auto said = with_talks("\\cvwork{}{<<title>> & <<event>>}\n");
+  CHECK(said.status == 4);
+  CHECK(said.err ==
+        of_template(21, "\\cvwork{}{<<title>> & <<event>>}", 1, "Misplaced alignment tab character &."));
+  CHECK(with_talks("\\cvwork{}{<<title>>}}\n").err ==
+        of_template(21, "\\cvwork{}{<<title>>}}", 1, "Extra }, or forgotten \\endgroup."));
+  CHECK(with_talks("\\cvwork{}{$<<title>>}\n").err ==
+        of_template(12, "\\cvwork{}{$<<title>>}", 9, "Missing $ inserted."));
+  CHECK(with_talks("\\cvwork{}{<<event>>_}\n").err ==
+        of_template(20, "\\cvwork{}{<<event>>_}", 1, "Missing $ inserted."));
+  CHECK(with_talks("\\cvwrk{}{<<event>>}\n").err ==
+        of_template(1, "\\cvwrk{}{<<event>>}", 6, "Undefined control sequence."));
+  CHECK(with_talks("\\begin{quote}<<event>>\n").err ==
+        of_template(1, "\\begin{quote}<<event>>", 6,
+                    "LaTeX Error: \\begin{quote} on input line 26 ended by \\end{cvworks}."));
+}
+
+TEST_CASE("a mistake of the record stands there, not in the template around it") {
+  if (!has_pdflatex()) return;
+  auto said = with_talks("\\cvwork{}{<<title>>, <<event>>}\n",
+                         "person: {name: Ada Lovelace}\n"
+                         "talks:\n"
+                         "  - {title: One, event: B}\n"
+                         "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}\n");
+  CHECK(said.status == 4);
+  CHECK(said.err == error_at("4:21", "formula", "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}",
+                             std::string(20, ' ') + "^", "Double superscript.") +
+                        error_at("4:39", "formula", "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}",
+                                 std::string(38, ' ') + "^", "Double subscript."));
+}
+
+TEST_CASE("after the first mistake in a preamble nothing else is said") {
+  if (!has_pdflatex()) return;
+  auto said = with_style("preamble.tex", "\\documentclas{article}\n");
+  CHECK(said.status == 4);
+  CHECK(said.err ==
+        "./mine/preamble.tex:1:1: error: TeX stops at this place of the style [tex]\n"
+        "    1 | \\documentclas{article}\n"
+        "      | ^~~~~~~~~~~~~\n"
+        "      = note: TeX says: Undefined control sequence.\n");
+}
+
+TEST_CASE("a template that ends the document, and a text that does, are mistakes") {
+  auto said = with_talks("\\cvwork{}{<<title>>}\\end{document}\n");
+  CHECK(said.status == 1);
+  CHECK(said.err ==
+        "./mine/talks.tex:1:21: error: the document ends here: what stands behind is lost [raw-tex]\n"
+        "    1 | \\cvwork{}{<<title>>}\\end{document}\n"
+        "      |                     ^~~~~~~~~~~~~~ remove it: the end is written anyway\n");
+  Built built(person + "honors: [{title: !tex \"\\\\end{document}\"}]\n", {"-t", "tex"});
+  CHECK(built.said.err ==
+        "cv.yaml:2:23: error: the document ends here: what stands behind is lost [raw-tex]\n"
+        "    2 | honors: [{title: !tex \"\\\\end{document}\"}]\n"
+        "      |                       ^~~~~~~~~~~~~~~~~ remove it: the end is written anyway\n");
+}
+
 TEST_CASE("a package that is not installed is named with its Debian package") {
   if (!has_pdflatex()) return;
   auto said = with_style("preamble.tex", "\\RequirePackage{nosuch}\n",
                          "  - {file: nosuch.sty, package: texlive-nosuch}\n");
   CHECK(said.status == 3);
   CHECK(said.err ==
-        "error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
-        "      = apt-get install texlive-nosuch\n");
+        "./mine/preamble.tex:1:17: error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
+        "    1 | \\RequirePackage{nosuch}\n"
+        "      |                 ^~~~~~ apt-get install texlive-nosuch\n");
   said = with_style("preamble.tex", "\\RequirePackage{nosuch}\n");
+  CHECK(said.status == 3);
+  CHECK(said.err ==
+        "./mine/preamble.tex:1:17: error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
+        "    1 | \\RequirePackage{nosuch}\n"
+        "      |                 ^~~~~~ `apt-file search nosuch.sty` names the Debian package\n");
+  said = with_style("vitac-dossier.cls", "\\RequirePackage{nosuch}\n");
   CHECK(said.status == 3);
   CHECK(said.err ==
         "error: TeX needs `nosuch.sty`, which is not installed [missing-package]\n"
         "      = `apt-file search nosuch.sty` names the Debian package\n");
+  said = with_style("body.tex", "\\input{other}\n");
+  CHECK(said.err ==
+        "./mine/body.tex:1:8: error: TeX needs `other.tex`, which is not installed [missing-package]\n"
+        "    1 | \\input{other}\n"
+        "      |        ^~~~~ a template takes another one in with `<<>other>>`\n");
 }

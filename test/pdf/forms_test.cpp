@@ -65,7 +65,9 @@ std::string text_of(fs::path const& pdf) {
 
 TEST_CASE("a document that keeps the rules of its form is built without a word") {
   if (!has_tools()) return;
-  for (auto options : {"", "font: heros", "font: pagella", "font: lmodern", "fontsize: 12, leading: 1.05"}) {
+  for (auto options :
+       {"", "font: heros", "font: pagella", "font: lmodern", "fontsize: 12, leading: 1.05",
+        "font: heros, fontsize: 10, leading: 1.25", "font: pagella, fontsize: 10, leading: 1.25"}) {
     CAPTURE(options);
     Built built(options);
     CHECK(built.problems() == "");
@@ -80,6 +82,9 @@ TEST_CASE("a size, a leading or a margin that a form's rules do not allow is sai
                                     "small-type", "set it larger"));
   CHECK(small.said.status == 0);
   CHECK(fs::exists(small.pdf));
+  CHECK(Built("font: heros, fontsize: 9, leading: 1.4").problems() ==
+        warning("its smallest type has 9.0 pt, on page 1; 10 pt is the least for Heros", "small-type",
+                "set it larger"));
   std::string text;  // of two lines
   for (int i = 0; i < 30; ++i) text += "activity ";
   CHECK(Built("leading: 1.05", text).problems() ==
@@ -144,9 +149,9 @@ TEST_CASE("the biosketch of the professor holds what the form asks for, in its o
         "Universität Musterstadt",
         "Appointments and Positions",
         "Associate Professor Example University Department of Computer Science Springfield IL USA",
-        "Assistant Professor",
         "Affiliate Scientist",
         "Visiting Professor",
+        "Assistant Professor",
         "Products",
         "Products Most Closely Related to the Proposed Project",
         "Certified Learning",

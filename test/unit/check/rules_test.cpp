@@ -135,6 +135,38 @@ TEST_CASE("fields that a document asks for") {
                "experience") == Said{"5:5 the person's position lacks `country`"});
 }
 
+TEST_CASE("fields that only some entries must have") {
+  std::string const rule = "check: required_fields, of: [experience], fields: [location.region], when: ";
+  CHECK(broken(rule + "{location.city: [Paris, london]}", "experience") ==
+        Said{"5:5 this experience entry lacks `region`"});
+  CHECK(broken(rule + "{location.city: [Paris]}", "experience") == Said());
+  CHECK(broken("check: required_fields, of: [publications], fields: [venue], when: {status: [published]}",
+               "{kind: publications, ids: [c]}") == Said{"12:5 this publications entry lacks `venue`"});
+  CHECK(mistakes("check: required_fields, of: [talks], fields: [date], when: {knd: [invited]}") ==
+        Said{"7:99 a talks entry has no field `knd`"});
+  CHECK(mistakes("check: maximum, of: [talks], at_most: 1, when: {kind: [invited]}") ==
+        Said{"7:46 the check `maximum` takes no `when`"});
+}
+
+TEST_CASE("what entries may not say") {
+  std::string const rule = "check: excluded_values, of: [publications], fields: [status, doi], values: ";
+  CHECK(broken(rule + "[published]", "{kind: publications, ids: [b]}") ==
+        Said{"11:20 the document takes nothing that is `published`"});
+  CHECK(broken(rule + "[in_press]", "publications") == Said());
+  CHECK(broken("check: excluded_values, of: [experience], fields: [organization], values: [ELSEWHERE]",
+               "{kind: experience, ids: [old]}") ==
+        Said{"8:43 the document takes nothing that is `Elsewhere`"});
+  CHECK(mistakes("check: excluded_values, of: [talks], fields: [date]") ==
+        Said{"7:46 the check `excluded_values` needs `values`"});
+}
+
+TEST_CASE("an entry stands in one of several slots") {
+  std::string const rule = "check: no_repeats, slots: [one, two]", one = "{slot: one, ids: [a, b]}, ";
+  CHECK(broken(rule, one + "{slot: two, ids: [c, b]}") == Said{"13:76 `b` fills the slot `one` already"});
+  CHECK(broken(rule, one + "{slot: three, ids: [b]}") == Said());
+  CHECK(broken(rule, one + "{slot: two, ids: [c]}") == Said());
+}
+
 TEST_CASE("appointments elsewhere that are long past") {
   CHECK(broken("check: window, of: [experience], at_most: 3", "experience") ==
         Said{"8:72 this ended more than 3 years before, outside the primary organization"});
@@ -152,7 +184,7 @@ TEST_CASE("rules of PDFs, with what was measured") {
   facts.pages = 2;
   facts.paper = "a4";
   facts.fonts = {{"Helvetica", "Type 1", false}, {"LMRoman10-Regular", "Type 1", true}};
-  facts.smallest_type = Measured{10.89, 2};
+  facts.smallest_type = {{"TeXGyreHeros-Bold", {9.96, 1}}, {"LMRoman10-Regular", {10.89, 2}}};
   facts.closest_lines = Measured{11.95, 1};
   facts.narrowest_margin = Measured{54, 2};
   facts.narrowest_side = "left";
@@ -161,7 +193,12 @@ TEST_CASE("rules of PDFs, with what was measured") {
   CHECK(broken("check: pages, at_most: 1", facts) == Said{"it has 2 pages; 1 is the most"});
   CHECK(broken("check: paper, sizes: [letter]", facts) == Said{"its paper is a4"});
   CHECK(broken("check: font_size, at_least: 11", facts) ==
+        Said{"its smallest type has 10.0 pt, on page 1; 11 pt is the least"});
+  CHECK(broken("check: font_size, at_least: 11, families: {heros: 10}", facts) ==
         Said{"its smallest type has 10.9 pt, on page 2; 11 pt is the least"});
+  CHECK(broken("check: font_size, at_least: 11, families: {heros: 10.5}", facts) ==
+        Said{"its smallest type has 10.0 pt, on page 1; 10.5 pt is the least for heros"});
+  CHECK(broken("check: font_size, at_least: 10.9, families: {heros: 9}", facts) == Said());
   CHECK(broken("check: lines_per_inch, at_most: 6", facts) ==
         Said{"it has 6.03 lines an inch, on page 1; 6 is the most"});
   CHECK(broken("check: margins, at_least: 1", facts) ==
@@ -172,7 +209,7 @@ TEST_CASE("rules of PDFs, with what was measured") {
   facts.pages = 1;
   facts.paper = "letter";
   facts.fonts = {{"LMRoman10-Regular", "Type 1", true}};
-  facts.smallest_type = Measured{10.909, 1};  // 11pt of LaTeX's article
+  facts.smallest_type = {{"LMRoman10-Regular", {10.909, 1}}};  // 11pt of LaTeX's article
   facts.closest_lines = Measured{12, 1};
   facts.narrowest_margin = Measured{71.99, 1};
   facts.page_number.reset();

@@ -1,5 +1,7 @@
 #include "plan/plan.hpp"
 
+#include <fmt/format.h>
+
 #include "test/unit/reading.hpp"
 
 using namespace vitac;
@@ -92,7 +94,10 @@ TEST_CASE("where selects by tags, choices, flags and time") {
   CHECK(where("since: 2021") == "p2");
   CHECK(where("until: 2020") == "p1");
   CHECK(where("since: 2020-12, until: 2022") == "p1 p2");  // 2020 is the whole year
-  CHECK(where("tags: z").empty());                         // a highlight's, known
+  CHECK(where("has: citations") == "p1 p3");
+  CHECK(where("has: [refereed, citations], not: {has: tags}").empty());
+  CHECK(where("has: [refereed, citations], not: {has: highlights}") == "p1 p2");
+  CHECK(where("tags: z").empty());  // a highlight's, known
   CHECK(shown("{kind: service, where: {since: 2024}}") == "s1");
   CHECK(shown("{kind: students, where: {since: 2021}}").empty());
 }
@@ -272,4 +277,89 @@ TEST_CASE("what is unknown is said once, with what there is") {
   CHECK(messages("{kind: publications, limit: 0}").size() == 1);
   CHECK(messages("{title: x}").size() == 1);
   CHECK(messages("{slot: x}").empty());  // the style's to say
+}
+
+TEST_CASE("a tag that no entry has is noted where an empty section says so, unless it is a slip") {
+  std::string const section = "{kind: publications, where: {tags: gift}}";
+  CHECK(Planned(section).reading.said() == Said{"20:54 no entry has the tag `gift`"});
+  CHECK(Planned(section).reading.problems.has_errors());
+  for (auto more : {", empty: na", ", empty: heading"}) {
+    Planned planned(section, more);
+    CHECK(planned.reading.said() == Said{"20:54 no entry has the tag `gift`"});
+    CHECK(planned.reading.problems.all()[0].severity == Severity::note);
+    CHECK(planned.plan.sections.at(0).is_shown);
+    CHECK(planned.plan.sections.at(0).is_empty);
+  }
+  CHECK(Planned("{kind: service, where: {has: tag}}", ", empty: na").reading.help() ==
+        "did you mean `tags`?");
+  auto tags = Reading::as_record(
+      "person: {name: A}\ntalks: [{title: T, tags: [selected]}]\ndocuments: {cv: {empty: na, sections: "
+      "[{kind: talks, where: {tags: selectd}}]}}\n");
+  make_plan(tags.record, tags.record.documents.items.at(0).value, {}, tags.problems);
+  CHECK(tags.said() == Said{"3:68 no entry has the tag `selectd`"});
+  CHECK(tags.problems.has_errors());
+  CHECK(tags.help() == "did you mean `selected`?");
+}
+
+namespace {
+
+constexpr std::string_view employers = R"(person: {name: Ada Lovelace}
+experience:
+  - id: u
+    organization: Example University
+    department: Maths
+    location: {city: Springfield}
+    kind: academic
+    tags: [shown]
+    note: For long
+    start: 2010
+    end: present
+    roles:
+      - {title: Professor, start: 2018, end: present, highlights: [Led]}
+      - {title: Guest, department: Physics, location: Elsewhere, kind: visiting, start: 2016, end: 2017}
+      - Helper
+  - {id: o, title: Clerk, organization: Office, start: 2015, end: 2019}
+  - {id: s, organization: Sample Inc, start: 2021, end: 2022, roles: [{title: Adviser}]}
+documents: {cv: {sections: [)";
+
+/// "Professor (13:9) Maths, Springfield; ...", of the entries of a section.
+std::string roles(std::string const& section) {
+  auto reading = Reading::as_record(std::string(employers) + section + "]}}\n");
+  Date today;
+  today.year = 2024;
+  auto plan = make_plan(reading.record, reading.record.documents.items.at(0).value, today, reading.problems);
+  CHECK(reading.said() == Said());
+  std::string out;
+  for (auto const& each : plan.sections.at(0).entries) {
+    auto const& own = static_cast<Experience const&>(*each.ref.entry);
+    auto place = reading.sources.begin(own.at);
+    out += fmt::format("{}{} ({}:{})", out.empty() ? "" : "; ", own.title->in({}).text, place.line,
+                       place.column);
+    if (own.department) out += " " + own.department->in({}).text;
+    if (own.start) out += fmt::format(" {}", own.start->year);
+    if (own.note) out += " " + own.note->in({}).text;
+    for (auto const& highlight : own.highlights) out += " " + highlight.text.in({}).text;
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("each role is an entry of its own where a section wants that") {
+  CHECK(roles("{kind: experience, split_roles: true}") ==
+        "Professor (13:9) Maths 2018 For long Led; Guest (14:9) Physics 2016; Helper (15:9) Maths; Clerk "
+        "(16:5) "
+        "2015; Adviser (17:71) 2021");
+  CHECK(roles("{kind: experience, split_roles: true, sort: -date}") ==
+        "Professor (13:9) Maths 2018 For long Led; Adviser (17:71) 2021; Clerk (16:5) 2015; Guest (14:9) "
+        "Physics 2016; Helper (15:9) Maths");
+  CHECK(roles("{kind: experience, split_roles: true, where: {kind: academic, tags: shown}}") ==
+        "Professor (13:9) Maths 2018 For long Led; Helper (15:9) Maths");
+  CHECK(
+      roles("{split_roles: true, ids: [o, u]}") ==
+      "Clerk (16:5) 2015; Professor (13:9) Maths 2018 For long Led; Guest (14:9) Physics 2016; Helper (15:9) "
+      "Maths");
+  CHECK(roles("{kind: experience, ids: [o], split_roles: false}") == "Clerk (16:5) 2015");
+  CHECK(Planned("{kind: talks, split_roles: true}").reading.said() ==
+        Said{"20:46 its entries have no roles"});
 }

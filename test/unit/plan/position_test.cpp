@@ -33,6 +33,10 @@ TEST_CASE("the position of a form is the person's first, or that of the primary 
       "{title: C, organization: Z, start: 2015, end: 2020}";
   CHECK(position("", two) == "B, Y");
   CHECK(position("", two + ", {title: D, organization: W, start: 1990, end: 1999, primary: true}") == "D, W");
+  CHECK(position("", two +
+                         ", {organization: W, roles: [{title: E, start: 2022}, {title: D, start: 2012, end: "
+                         "2021}]}") == "E, W");
+  CHECK(position("", two + ", {organization: W, roles: [{title: E, start: 2012, end: 2021}]}") == "B, Y");
   // What a position lacks, where it is at the same place.
   std::string const whole =
       "{organization: Example University, department: Maths, location: {city: Springfield}, start: 2001, "

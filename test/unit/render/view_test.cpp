@@ -274,6 +274,22 @@ teaching:
   CHECK(wrong.said() == "there is no column of `codes` here\n");
 }
 
+TEST_CASE("what is in kind says so in its cell: the sum leaves it out", "[view]") {
+  Viewed view(one(R"(
+grants:
+  - {title: G, amount: 1000000, share: 50%}
+  - {title: H, amount: 60000, share: 10%, in_kind: true}
+  - {title: I, in_kind: true}
+)",
+                  "{kind: grants, columns: [title, amount, share], total: [amount]}, {kind: grants, columns: "
+                  "[title, amount], omit: [in_kind]}"));
+  CHECK(view["sections.0.table.rows.0.cells.1.text"] == "\\$1,000,000");
+  CHECK(view["sections.0.table.rows.1.cells.1.text"] == "\\$60,000 (in kind)");
+  CHECK(view["sections.0.table.rows.1.cells.2.text"] == "10\\% (in kind)");
+  CHECK(view["sections.0.table.rows.2.cells.1.text"].empty());
+  CHECK(view["sections.0.table.sums.cells.1.text"] == "\\$1,000,000");
+}
+
 TEST_CASE("parts of parts stand behind them, those that are deep marked", "[view]") {
   Viewed view(one(R"(
 publications: [{title: a, type: journal, date: 2024}, {title: b, type: book, date: 2020}]

@@ -11,7 +11,7 @@ title: T
 target: latex
 engines: [pdflatex]
 slots:
-  training: {kinds: [education], title: Training}
+  training: {kinds: [education], title: Training, ordered: true}
   best: {kinds: [publications, products], title: Best}
   other: {kinds: [publications], chosen: true}
 sections:
@@ -57,6 +57,15 @@ TEST_CASE("a document without sections shows the style's, but for slots that onl
         "'Work' [publications+products 'Best' by -date at most 5 numbered]");
 }
 
+TEST_CASE("what a document chooses stands in its order, but for slots that are ordered") {
+  CHECK(
+      completed("sections: [{slot: training, ids: [a, b]}, {slot: best, ids: [c, d]}]") ==
+      "education 'Training' a b by -start YYYY; skills; 'Work' [publications+products 'Best' c d numbered]");
+  CHECK(completed("sections: [{slot: training, ids: [a], sort: end}]") ==
+        "education 'Training' a by end YYYY; skills; "
+        "'Work' [publications+products 'Best' by -date at most 5 numbered]");
+}
+
 TEST_CASE("sections that all name slots fill the places of the style's list") {
   CHECK(completed("sections: [{slot: other, ids: [a]}, {slot: best, ids: [b, c]}]") ==
         "education 'Training' by -start YYYY; skills; "
@@ -64,8 +73,9 @@ TEST_CASE("sections that all name slots fill the places of the style's list") {
   CHECK(completed("sections: [{slot: training, title: School, dates: MM/YYYY, sort: institution}]") ==
         "education 'School' by institution MM/YYYY; skills; "
         "'Work' [publications+products 'Best' by -date at most 5 numbered]");
-  CHECK(completed("sections: [{slot: best, where: {tags: x}}]") ==
-        "education 'Training' by -start YYYY; skills; 'Work' [publications+products 'Best' by -date numbered]");
+  CHECK(
+      completed("sections: [{slot: best, where: {tags: x}}]") ==
+      "education 'Training' by -start YYYY; skills; 'Work' [publications+products 'Best' by -date numbered]");
 }
 
 TEST_CASE("other sections stand instead of the style's list") {
