@@ -188,8 +188,9 @@ class Reporter {
     auto at = offset(message);
     if (at == std::string::npos) return {};
     auto last = last_read(message);
-    if (names_its_place(message.text) && !is_own_tex(m_tex.origin(at)))
-      for (auto each : {at, last})
+    bool is_brace = message.text.find('}') != std::string::npos && m_tex.text[last] == '}';
+    if (names_its_place(message.text) && (is_brace || !is_own_tex(m_tex.origin(at))))
+      for (auto each : {is_brace ? last : at, last})
         if (is_of_template(m_tex.origin(each)) && m_tex.text[each] != ' ') return Mistake{each, true};
     auto own = in_own_tex(at);
     if (own != std::string::npos) return Mistake{own, false, own == at};

@@ -46,8 +46,8 @@ TEST_CASE("what a style's user must know is said by check as by build") {
       "it [notice]\n"
       "    2 | documents: {form: {style: nsf-biosketch, as_of: 2026-09-15}}\n"
       "      |                           ^~~~~~~~~~~~~\n";
-  CHECK(desk.run({"check", "cv.yaml"}).err.starts_with(notice));
-  CHECK(desk.run({"build", "cv.yaml", "-t", "tex"}).err.starts_with(notice));
+  CHECK(desk.run({"check", "cv.yaml"}).err.find(notice) != std::string::npos);
+  CHECK(desk.run({"build", "cv.yaml", "-t", "tex"}).err.find(notice) != std::string::npos);
 }
 
 TEST_CASE("check of several records ends as build does") {

@@ -249,7 +249,7 @@ documents:
 )");
 }
 
-TEST_CASE("--explain knows what prints as a part of another thing, and what of the person does not print") {
+TEST_CASE("an explanation knows what prints as a part of another thing, and what of the person does not print") {
   Desk desk;
   desk.write("cv.yaml", R"(person:
   name: Ada Lovelace
