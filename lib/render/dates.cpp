@@ -96,4 +96,14 @@ std::string format_period(Date const* start, Date const* end, Date const& as_of,
   return first + (years_only ? "–" : "\u2009–\u2009") + last;
 }
 
+std::string format_years(Date const* start, Date const* end, Locale const& locale) {
+  auto year = [&](Date const& date) {
+    if (date.is_present) return locale.present.text;
+    return date.text.empty() ? value_of("YYYY", date, locale) : date.text;
+  };
+  auto last = end ? year(*end) : locale.present.text;
+  if (!start || year(*start) == last) return last;
+  return year(*start) + "–" + last;
+}
+
 }  // namespace vitac

@@ -18,4 +18,7 @@ std::string format_date(Date const&, Locale const&, std::string_view pattern);
 std::string format_period(Date const* start, Date const* end, Date const& as_of, Locale const&,
                           std::string_view pattern);
 
+/// A period as forms ask for it, years alone: `2016–2018`, `2019–present`, also where no end is given.
+std::string format_years(Date const* start, Date const* end, Locale const&);
+
 }  // namespace vitac

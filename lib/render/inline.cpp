@@ -391,7 +391,8 @@ class Renderer {
   void atom(Atom const& atom) {
     if (atom.kind == Atom::character) return m_writer.text(atom.text);
     if (m_is_bare)
-      return m_writer.text(atom.kind == Atom::maths ? atom.text : m_labels(atom.text).value_or(""));
+      return m_writer.text(atom.kind == Atom::maths ? maths_words(atom.text)
+                                                    : m_labels(atom.text).value_or(""));
     if (atom.kind == Atom::reference) return reference(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {

@@ -56,6 +56,11 @@ std::optional<std::size_t> arguments(std::string_view name) {
   return {};
 }
 
+/// Whether a command prints a sign or a word, and not only sets others otherwise.
+bool is_symbol(std::string_view name) {
+  return arguments(name) == 0 && !name.ends_with("style") && !name.ends_with("quad");
+}
+
 std::string command_help(std::string_view name) {
   auto near = nearest(name, maths_commands());
   return near.empty() ? "formulas take the usual symbols and operators only"
@@ -189,6 +194,30 @@ std::vector<std::string_view> const& maths_commands() {
 
 std::optional<MathsProblem> check_maths(std::string_view maths) {
   return Checker(maths).run();
+}
+
+std::string maths_words(std::string_view maths) {
+  std::string out;
+  auto part = [&](std::string_view word) {
+    if (!out.empty() && is_letter_byte(out.back())) out += ' ';
+    out += word;
+  };
+  for (std::size_t at = 0; at < maths.size();) {
+    auto end = at + 1;
+    if (maths[at] != '\\') {
+      if (maths.substr(at, 2) == "}{") out += '/';
+      if (maths[at] != '{' && maths[at] != '}') out += maths[at];
+    } else {
+      while (end < maths.size() && is_letter_byte(maths[end])) ++end;
+      auto name = maths.substr(at + 1, end - at - 1);
+      if (name.empty() && end < maths.size())
+        out += std::string_view(",;:!").find(maths[end]) == std::string_view::npos ? maths[end] : ' ', ++end;
+      else if (is_symbol(name) || name == "sqrt")
+        part(name);
+    }
+    at = end;
+  }
+  return out;
 }
 
 }  // namespace vitac

@@ -17,6 +17,9 @@ struct MathsProblem {
 /// maths. Input is data: this list is what keeps it from being a program.
 std::optional<MathsProblem> check_maths(std::string_view);
 
+/// What a formula says where none can be set: `O(n \log n)` is `O(n log n)`.
+std::string maths_words(std::string_view);
+
 /// The commands that formulas may use, without their backslashes.
 std::vector<std::string_view> const& maths_commands();
 

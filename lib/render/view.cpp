@@ -270,22 +270,38 @@ Value Viewer::headed(PlannedSection const& planned) {
   auto value = section(planned);
   Value parts;
   parts.kind = Type::list;
-  add_parts(planned, false, parts);
+  std::vector<PlannedSection const*> planned_parts;
+  add_parts(planned, false, parts, planned_parts);
+  std::vector<TableSource> tables;
+  auto want_table = [&](PlannedSection const& part, Value& made) {
+    if (!part.spec->columns.empty() && !part.entries.empty()) tables.push_back({&part, &made});
+  };
+  want_table(planned, value);
+  for (std::size_t i = 0; i < parts.items.size(); ++i) want_table(*planned_parts[i], parts.items[i]);
+  for (auto begin = tables.begin(); begin != tables.end();) {
+    auto end = std::find_if(begin, tables.end(), [&](TableSource const& each) {
+      return each.planned->spec != begin->planned->spec;
+    });
+    put_tables({begin, end});
+    begin = end;
+  }
   put(value, "parts", std::move(parts));
   return value;
 }
 
 /// The parts of a section and theirs, in one list. Those that `group_by` and `divide` made share their
 /// columns' widths.
-void Viewer::add_parts(PlannedSection const& planned, bool deep, Value& parts) {
+void Viewer::add_parts(PlannedSection const& planned, bool deep, Value& parts,
+                       std::vector<PlannedSection const*>& planned_parts) {
   auto first = parts.items.size();
   std::vector<std::size_t> made;
   for (auto const& part : planned.parts) {
     if (!part.is_shown) continue;
     if (part.is_made) made.push_back(parts.items.size());
     parts.items.push_back(section(part));
+    planned_parts.push_back(&part);
     if (deep && part.is_headed) put(parts.items.back(), "deep", text_value({}));
-    add_parts(part, deep || part.is_headed, parts);
+    add_parts(part, deep || part.is_headed, parts, planned_parts);
   }
   for (auto name : {"widest_label", "widest_dates"}) {
     std::string widest;
@@ -332,7 +348,6 @@ Value Viewer::section(PlannedSection const& planned) {
     widen(widest_label, item.find("label")), widen(widest_dates, item.find("dates"));
   if (widest_label) put(value, "widest_label", text_value(*widest_label));
   if (widest_dates) put(value, "widest_dates", text_value(*widest_dates));
-  put(value, "table", table(planned, entries));
   put(value, "total", total(planned));
   put(value, "entries", std::move(entries));
   m_section = outer;

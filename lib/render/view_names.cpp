@@ -13,6 +13,8 @@ namespace {
 constexpr std::array names{
     ViewName{"dates", "its dates as one text", {"start", "priority"}, &Viewer::dates_of},
     ViewName{
+        "years", "its dates as forms ask for them: 2017–present", {"start", "priority"}, &Viewer::years_of},
+    ViewName{
         "title_end", "a full stop, where the title has no end of its own", {"title"}, &Viewer::title_end_of},
     ViewName{"sentence", "the numbers of a source in a sentence", {"h_index"}, &Viewer::sentence_of},
     ViewName{"has_highlights",
@@ -23,6 +25,10 @@ constexpr std::array names{
              "shown where more than one person advised or supervised",
              {"advisors", "supervisors"},
              &Viewer::several_of},
+    ViewName{"investigators",
+             "all investigators of a grant: first oneself as the PI, else the first of `people`",
+             {"people", "person_months"},
+             &Viewer::investigators_of},
     ViewName{"unit", "its department and place in a row, within its roles too", {"roles"}, &Viewer::unit_of},
     ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
     ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
@@ -51,6 +57,16 @@ std::optional<Value> Viewer::dates_of(Held const& record) const {
                         (start ? start : end)->at);
   for (auto name : {"date", "term", "granted", "filed"})
     if (auto date = date_in(name)) return m_text.plain(format_date(*date, m_locale, pattern()), date->at);
+  return {};
+}
+
+std::optional<Value> Viewer::years_of(Held const& record) const {
+  auto date_in = [&](std::string_view name) {
+    return omits(name) ? nullptr : held(*record.shape, record.value, name).as<Date>();
+  };
+  if (auto start = date_in("start"), end = date_in("end"); start || end)
+    return m_text.plain(format_years(start, end, m_locale), (start ? start : end)->at);
+  if (auto date = date_in("date")) return m_text.plain(format_years(nullptr, date, m_locale), date->at);
   return {};
 }
 
@@ -106,6 +122,21 @@ Value Viewer::metric_numbers(Metric const& metric) const {
     append(numbers, m_text.plain(" " + day, metric.as_of->at));
   }
   return numbers;
+}
+
+std::optional<Value> Viewer::investigators_of(Held const& record) const {
+  auto const& grant = *static_cast<Grant const*>(record.value);
+  bool leads = grant.role && grant.role->is("PI");
+  if (omits("people") || (grant.people.empty() && !leads)) return {};
+  auto const& name = m_plan.record->person.name;
+  Contributor self;
+  self.name.at = name.at;
+  auto const parts = name.parts();
+  for (auto const* part : {&parts.first, &parts.middle, &parts.last, &parts.suffix})
+    if (!part->empty()) self.printed += (self.printed.empty() ? "" : " ") + *part;
+  auto all = grant.people;
+  all.insert(all.begin() + (leads ? 0 : 1), std::move(self));
+  return people(all, false);
 }
 
 std::optional<Value> Viewer::unit_of(Held const& record) const {

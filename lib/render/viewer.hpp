@@ -5,12 +5,15 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
+#include "render/columns.hpp"
 #include "render/inline.hpp"
 #include "render/view.hpp"
 
 /// What makes a view, in several files: view.cpp the document, its sections and entries; view_values.cpp the
-/// fields of the tables; view_names.cpp the names that only the view has; view_types.cpp the names by type.
+/// fields of the tables; view_tables.cpp the tables of sections; view_names.cpp the names that only the view
+/// has; view_types.cpp the names by type.
 namespace vitac::views {
 
 /// What a field is to a template.
@@ -60,8 +63,10 @@ class Viewer {
 
   // Names that only the view has.
   std::optional<Value> dates_of(Held const&) const;
+  std::optional<Value> years_of(Held const&) const;
   std::optional<Value> title_end_of(Held const&) const;
   std::optional<Value> sentence_of(Held const&) const;
+  std::optional<Value> investigators_of(Held const&) const;
   std::optional<Value> unit_of(Held const&) const;
   std::optional<Value> doi_url_of(Held const&) const;
   std::optional<Value> arxiv_url_of(Held const&) const;
@@ -108,10 +113,17 @@ class Viewer {
   bool omits(std::string_view name) const { return m_section && m_section->omits(name); }
   Value section(PlannedSection const&);
   Value headed(PlannedSection const&);
-  void add_parts(PlannedSection const&, bool deep, Value& parts);
+  void add_parts(PlannedSection const&, bool deep, Value& parts, std::vector<PlannedSection const*>&);
   std::optional<Value> section_title(PlannedSection const&) const;
   std::string group_title(Group const&) const;
-  std::optional<Value> table(PlannedSection const&, Value const& entries) const;
+  /// A section that is to have a table, as planned and as far as it is made.
+  struct TableSource {
+    PlannedSection const* planned;
+    Value* section;
+  };
+  void put_tables(std::span<TableSource const>) const;
+  std::vector<Column> columns(std::span<TableSource const>) const;
+  static Value heads(std::vector<Column> const&);
   Value cell(Value const& entry, PlannedEntry const&, std::string_view column) const;
   Value column_title(std::string_view field) const;
   std::optional<Value> total(PlannedSection const&) const;

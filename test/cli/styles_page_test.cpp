@@ -45,9 +45,9 @@ std::vector<Block> blocks_of(std::string const& page) {
   return blocks;
 }
 
-/// What depends on the machine or on how much a style holds: times, and how many pages and files.
+/// What depends on the machine or on the fonts: times, and how many pages.
 std::string without_counts(std::string const& text) {
-  return std::regex_replace(text, std::regex(R"([0-9.]+ (s|pages?|files)\b)"), "N $1");
+  return std::regex_replace(text, std::regex(R"([0-9.]+ (s|pages?)\b)"), "N $1");
 }
 
 /// Replaces the lines of a diff that stay or go by those that stay or come.

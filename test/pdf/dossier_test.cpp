@@ -124,7 +124,10 @@ TEST_CASE("Illinois: oldest first") {
   CHECK(cv.in_order({"Is Cheap Sensing Good Sensing?", "Nowcasting Floods", "What a City Knows"}));
   CHECK(cv.in_order(
       {"Journal Articles", "A Community Protocol", "Street by Street", "When should a city trust"}));
-  CHECK(cv.in_order({"GRANTS RECEIVED", "Seed Grant", "PI, with Rosalind Achebe"}));
+  CHECK(cv.in_order(
+      {"GRANTS RECEIVED", "Seed Grant", "Cora Whitlock and Henrik Rune Lindqvist Jr., Resilient"}));
+  CHECK(cv.shows(
+      "Henrik Rune Lindqvist Jr., Rosalind Achebe (National Example Laboratory) and Sean O’Brien, Flood"));
 }
 
 TEST_CASE("Maryland: signed and dated, long lists of authors cut, the lead marked") {

@@ -1,3 +1,8 @@
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "test/pdf/pages.hpp"
 #include "test/support/support.hpp"
 
 using namespace vitac::test;
@@ -173,10 +178,44 @@ TEST_CASE("the biosketch of the professor holds what the form asks for, in its o
     CHECK(found != std::string::npos);
     if (found != std::string::npos) at = found + wanted.size();
   }
+  std::vector<std::string> outline;
+  for (auto const& page : pages_of(pdf))
+    for (auto const& heading : page.headings) outline.push_back(heading);
+  CHECK(outline == std::vector<std::string>{"Biographical Sketch", "Identifying Information",
+                                            "Organization and Location", "Professional Preparation",
+                                            "Appointments and Positions", "Products",
+                                            "Products Most Closely Related to the Proposed Project",
+                                            "Other Significant Products, Whether or Not Related"});
   for (auto never : {"217 555", "certif y", "signature", "ada example edu", "draft", "Research Intern"}) {
     CAPTURE(never);
     CHECK(text.find(never) == std::string::npos);
   }
+}
+
+TEST_CASE("appointments have their years in a column that holds them, without a word on what is expected") {
+  if (!has_tools()) return;
+  TemporaryFolder folder;
+  auto file = folder.file("cv.yaml", R"(person:
+  name: Ada Lovelace
+  positions: [{title: Analyst, organization: Example University, location: {city: Springfield, region: IL, country: USA}}]
+experience:
+  - {title: Program Director, organization: Example Agency, location: {city: Alexandria, region: VA, country: USA}, start: 2025-01, end: 2027-12}
+  - {title: Analyst, organization: Example University, location: {city: Springfield, region: IL, country: USA}, primary: true, date: {text: Summers 2025 and 2026, sort: 2026-08}}
+documents: {cv: {style: nsf-biosketch, as_of: 2026-09-01, sections: [{slot: appointments}]}}
+)");
+  auto built = vitac::test::vitac({"build", file, "-q"});
+  REQUIRE(built.status == 0);
+  auto text = text_of(folder.path() / "cv.pdf");
+  CHECK(text.find("expected") == std::string::npos);
+  auto words = run({"pdftotext", "-bbox", (folder.path() / "cv.pdf").string(), "-"}).out;
+  auto place = [&](std::string const& word, std::string const& edge) {
+    std::smatch found;
+    std::regex const pattern(fmt::format(R"re(<word [^>]*{}="([0-9.]+)"[^>]*>{}</word>)re", edge, word));
+    REQUIRE(std::regex_search(words, found, pattern));
+    return std::stod(found[1]);
+  };
+  for (auto word : {"2025–2027", "Summers"}) CHECK(place(word, "xMax") < place("Program", "xMin"));
+  CHECK(place("2025–2027", "yMin") == Approx(place("Program", "yMin")).margin(0.5));
 }
 
 TEST_CASE("what NSF takes is said in the log, and on the page where one asks for it") {

@@ -167,6 +167,8 @@ TEST_CASE("the words of a text, for what a PDF says of itself", "[inline]") {
   CHECK(words("**Deep** *learning*, [here](https://x.edu) in `C_x`") == "Deep learning, here in C\\_x");
   CHECK(words("models of $O(n^2)$ & more, as [@zhang2024]") ==
         "models of O(n\\textasciicircum{}2) \\& more, as P5");
+  CHECK(words("$O(n \\log n)$, $\\mathbb{R}^{2\\times\\alpha\\beta}$, $\\frac{a}{b}\\,\\{x\\}$") ==
+        "O(n log n), R\\textasciicircum{}2times alpha beta, a/b \\{x\\}");
   CHECK(words("what [@nobody] did,\n\nin two paragraphs") == "what  did, in two paragraphs");
   CHECK(words("Жук") == "");
   CHECK(words("\\LaTeX", true) == "");

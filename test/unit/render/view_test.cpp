@@ -221,7 +221,7 @@ research_areas:
   - Robots
 documents: {cv: {style: s, sections: []}}
 )");
-  CHECK(viewed["keywords"] == "Deep learning, sparse models, \\textbackslash{}ell\\_1 norms, Robots");
+  CHECK(viewed["keywords"] == "Deep learning, sparse models, ell\\_1 norms, Robots");
   CHECK(Viewed("person: {name: Ada}\ndocuments: {cv: {style: s, sections: []}}\n")["keywords"] == "-");
 }
 
@@ -262,7 +262,7 @@ teaching:
   CHECK(view["sections.0.table.rows.0.cells.1.first"] == "-");
   CHECK(view["sections.0.table.rows.0.cells.4.text"] == "1.5");
   CHECK(view["sections.0.table.rows.1.cells.4.text"] == "3\\phantom{.0}");
-  CHECK(view["sections.0.table.rows.0.cells.5.text"] == "4.5/5 (n =~9, mean~4)");
+  CHECK(view["sections.0.table.rows.0.cells.5.text"] == "4.5/5 (n~=~9,~mean~4)");
   CHECK(view["sections.0.table.rows.1.cells.5.text"] == "A 4.2; B 3");
   CHECK(view["sections.0.table.rows.1.cells.2.text"] ==
         "\\href{https://x.example.edu}{A Long Title of a Course That Nobody Takes}");
@@ -288,6 +288,99 @@ grants:
   CHECK(view["sections.0.table.rows.1.cells.2.text"] == "10\\% (in kind)");
   CHECK(view["sections.0.table.rows.2.cells.1.text"].empty());
   CHECK(view["sections.0.table.sums.cells.1.text"] == "\\$1,000,000");
+}
+
+TEST_CASE("tables that one section makes have the same columns, as wide", "[view]") {
+  Viewed view(one(
+      R"(
+grants:
+  - {title: A Title That Takes Its Room, agency: NSF, role: PI, start: 2024-01, end: 2028-12, amount: 1234567.5, status: current}
+  - {title: Short, agency: NSF, start: 2023-01, end: 2023-12, amount: 20000, status: completed}
+)",
+      "{kind: grants, group_by: status, columns: [title, agency, role, dates, amount], total: [amount]}"));
+  CHECK(view.said() == "");
+  for (auto part : {"0", "1"}) {
+    CAPTURE(part);
+    auto table = fmt::format("sections.0.parts.{}.table.", part);
+    CHECK(view[table + "count"] == "5");  // also where no role is known
+    CHECK(view[table + "columns.0.weight"] != "-");
+    CHECK(view[table + "columns.3.widest"] == "Jan. 2024\\,–\\,Dec. 2028 (expected)");
+    CHECK(view[table + "columns.3.breaks"] == "-");
+    CHECK(view[table + "columns.4.widest"] == "\\$1,234,567.50");
+  }
+  CHECK(view["sections.0.parts.0.table.rows.0.cells.4.text"] == "\\$1,234,567.50");
+  CHECK(view["sections.0.parts.1.table.rows.0.cells.4.text"] == "\\$20,000\\phantom{.00}");
+  CHECK(view["sections.0.parts.1.table.sums.cells.4.text"] == "\\$20,000\\phantom{.00}");
+}
+
+TEST_CASE("columns that break share the room so that rows have few lines; dates break only in need",
+          "[view]") {
+  auto with = [](std::string columns) {
+    return Viewed(one(R"(
+grants:
+  - title: A Long Title of a Grant That Could Well Stand on Two Lines of Its Own but Hardly on One
+    agency: National Example Foundation
+    role: senior
+    start: 2024-09
+    end: 2028-12
+    amount: 1234567
+    share: 40%
+    number: EX-2400555-2024
+    objectives: Incomprehensibilities
+    overlap: Counterrevolutionaries in intercontinental electroencephalographies
+)",
+                      "{kind: grants, columns: [" + columns + "]}"));
+  };
+  auto three = with("title, agency, dates, amount, share");
+  auto weight = [&](std::string_view column) {
+    auto text = three[fmt::format("sections.0.table.columns.{}.weight", column)];
+    return text == "-" ? 0 : std::stoi(text);
+  };
+  CHECK(weight("0") > weight("1"));
+  CHECK(three["sections.0.table.columns.2.breaks"] == "");  // the title then has a line less
+  CHECK(with("title, dates")["sections.0.table.columns.1.breaks"] == "-");
+  auto crowded = with("title, agency, number, role, dates, amount, share, objectives, overlap");
+  CHECK(crowded["sections.0.table.columns.4.breaks"] == "");
+}
+
+TEST_CASE("years, as forms ask for them", "[view]") {
+  Viewed view(one(R"(
+experience:
+  - {organization: A, start: 2023-01, end: 2027-12}
+  - {organization: B, start: 2020-03}
+  - {organization: C, start: 2019-02, end: 2019-08}
+  - {organization: D, start: 2018-01, end: present}
+  - {organization: E, date: {text: Summers 2000 and 2001, sort: 2001}}
+  - {organization: F, end: 2017-05}
+  - {organization: G}
+)",
+                  "experience"));
+  auto years = [&](int entry) { return view[fmt::format("sections.0.entries.{}.years", entry)]; };
+  CHECK(years(0) == "2023–2027");
+  CHECK(years(1) == "2020–present");
+  CHECK(years(2) == "2019");
+  CHECK(years(3) == "2018–present");
+  CHECK(years(4) == "Summers 2000 and 2001");
+  CHECK(years(5) == "2017");
+  CHECK(years(6) == "-");
+}
+
+TEST_CASE("the investigators of a grant, who leads it first", "[view]") {
+  Viewed view(one(R"(
+grants:
+  - {title: A, role: PI, people: [B. Roe, C. Poe]}
+  - {title: B, role: co_pi, people: [B. Roe, C. Poe]}
+  - {title: C, role: PI}
+  - {title: D, role: co_pi}
+)",
+                  "grants"));
+  auto investigators = [&](int entry) {
+    return view[fmt::format("sections.0.entries.{}.investigators", entry)];
+  };
+  CHECK(investigators(0) == "Ada Lovelace, B.~Roe and C.~Poe");
+  CHECK(investigators(1) == "B.~Roe, Ada Lovelace and C.~Poe");
+  CHECK(investigators(2) == "Ada Lovelace");
+  CHECK(investigators(3) == "-");
 }
 
 TEST_CASE("parts of parts stand behind them, those that are deep marked", "[view]") {
