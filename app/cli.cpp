@@ -60,13 +60,15 @@ void check_number(CLI::Option* option, unsigned most) {
   option->check(check, "");
 }
 
-void check_pair(CLI::Option* option) {
-  auto check = [](std::string const& given) {
+/// An option whose values are `what`=VALUE.
+void add_pairs(CLI::App& command, std::string const& name, std::vector<std::string>& pairs,
+               std::string const& what, std::string const& help) {
+  auto check = [what](std::string const& given) {
     auto equals = given.find('=');
     bool is_good = equals != given.npos && equals > 0;
-    return is_good ? std::string{} : fmt::format("takes NAME=VALUE, not `{}`", given);
+    return is_good ? std::string{} : fmt::format("takes {}=VALUE, not `{}`", what, given);
   };
-  option->check(check, "");
+  one(command.add_option(name, pairs, help), what + "=VALUE")->check(check, "");
 }
 
 /// Which documents of which records.
@@ -79,8 +81,10 @@ void add_subject(CLI::App& command, BuildOptions& options) {
   one(command.add_option("-s,--style", request.style, "draw it in this style, or in the one of a folder"),
       "NAME|DIR/");
   command.add_flag("--explain", request.is_explained, "tell what each document shows, and why not the rest");
-  check_pair(
-      one(command.add_option("--option", options.option_pairs, "set an option of the style"), "NAME=VALUE"));
+  add_pairs(command, "--option", options.option_pairs, "NAME", "set an option of the style");
+  add_pairs(command, "--set", request.settings, "PATH", "set a value of the record: person.email=x");
+  command.add_flag("--untrusted", request.is_untrusted,
+                   "for records of strangers: no raw LaTeX, no file from elsewhere");
 }
 
 /// How problems are told.

@@ -32,7 +32,7 @@ struct Desk {
   Sources sources;
   Forest forest;
   Diagnostics problems;
-  Store store{files, style_roots({})};
+  Store store{files, style_roots("")};
   std::optional<Locale> locale = {};  ///< whose words the names of templates point at
 
   /// Says what was found and gives the exit status.

@@ -20,9 +20,18 @@ std::string in_backquotes(std::string_view written) {
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
+  constexpr std::array words{"notes", "warnings", "errors"};
+  auto severity = diagnostic.severity;
+  auto& count = m_counts[std::size_t(severity)];
   auto const& [file, begin, end] = diagnostic.at;
   auto key = fmt::format("{} {} {} {}", file, begin, end, diagnostic.message);
-  if (m_said.insert(std::move(key)).second) m_all.push_back(std::move(diagnostic));
+  if (count > most || !m_said.insert(std::move(key)).second) return;
+  if (++count > most)
+    diagnostic = {severity,
+                  "too-many-problems",
+                  {},
+                  fmt::format("more than {} {}: these are the first", most, words[std::size_t(severity)])};
+  m_all.push_back(std::move(diagnostic));
 }
 
 std::size_t Diagnostics::count(Severity severity) const {

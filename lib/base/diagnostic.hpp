@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -31,7 +32,8 @@ std::string in_backquotes(std::string_view written);
 /// The sink that a run's problems go to. A function that found one puts it here and returns empty.
 class Diagnostics {
  public:
-  /// A problem that was said already, at the same place in the same words, is not said again.
+  /// A problem that was said already, at the same place in the same words, is not said again. Of one severity
+  /// no more than 1000 are kept, and that there are more.
   void add(Diagnostic);
   void error(std::string_view code, Span at, std::string message, std::string help = {});
   void warning(std::string_view code, Span at, std::string message, std::string help = {});
@@ -39,12 +41,17 @@ class Diagnostics {
   std::vector<Diagnostic> const& all() const { return m_all; }
   std::size_t count(Severity) const;
   bool has_errors() const { return worst() != Exit::done; }
+  /// Whether one error more would not be kept: there is no use in looking for it.
+  bool is_full() const { return m_counts[std::size_t(Severity::error)] > most; }
   /// The exit status that these problems ask for; warnings and notes ask for none.
   Exit worst() const;
 
  private:
+  static constexpr std::size_t most = 1000;
+
   std::vector<Diagnostic> m_all;
   std::unordered_set<std::string> m_said;
+  std::array<std::size_t, 3> m_counts{};  ///< by severity
 };
 
 }  // namespace vitac

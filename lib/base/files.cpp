@@ -55,8 +55,9 @@ Failure refused(int error, std::string_view deed) {
 }
 
 Failure too_large(std::size_t most) {
-  if (most >= 1u << 20) return failure(fmt::format("is larger than {} MB", most >> 20));
-  return failure(fmt::format("is larger than {} bytes", most));
+  bool is_many = most >= 1u << 20;
+  return Failure(FileError{
+      fmt::format("is larger than {} {}", is_many ? most >> 20 : most, is_many ? "MB" : "bytes"), true});
 }
 
 /// An open file; closed at the end of its scope.
@@ -105,6 +106,10 @@ int write_all(int to, std::string_view bytes) {
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
   return 0;
+}
+
+bool lies_in(fs::path const& folder, fs::path const& path) {
+  return std::mismatch(folder.begin(), folder.end(), path.begin(), path.end()).first == folder.end();
 }
 
 /// What stands at a path instead of a regular file; empty when it is one.
@@ -225,10 +230,14 @@ tl::expected<void, FileError> replace(Destination const& to, std::string_view by
 
 }  // namespace
 
-tl::expected<std::string, FileError> Files::read(fs::path const& path, std::size_t most) {
+tl::expected<std::string, FileError> Files::read(fs::path const& path, std::size_t most,
+                                                 std::optional<fs::path> const& within) {
   if (path == "-") return read_all(STDIN_FILENO, 0, most);
-  // Non-blocking, lest a pipe holds us before we know that it is one.
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  auto target = within ? settled(path) : path;
+  if (within && !lies_in(settled(*within), target)) return failure("lies outside the folder of the record");
+  // Non-blocking, lest a pipe holds us before we know that it is one. A link put there since is not followed.
+  int following = within ? O_NOFOLLOW : 0;
+  Descriptor file(::open(target.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | following));
   struct stat status {};
   if (!file.open() || ::fstat(file.number(), &status) != 0) return refused(errno, "read");
   if (auto other = other_than_file(status); !other.empty()) return failure(std::string(other));
@@ -249,6 +258,13 @@ tl::expected<void, FileError> Files::write(fs::path const& target, std::string_v
   auto to = find_destination(target);
   if (!to) return Failure(to.error());
   return to->direct ? write_into(to->path, bytes) : replace(*to, bytes);
+}
+
+fs::path settled(fs::path const& path) {
+  std::error_code error;
+  if (path == "-") return path;
+  auto whole = fs::weakly_canonical(fs::absolute(path.empty() ? "." : path, error), error);
+  return error ? path.lexically_normal() : whole;
 }
 
 tl::expected<void, FileError> make_folders(fs::path const& folder) {

@@ -2,6 +2,7 @@
 #include <tl/expected.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,14 +13,17 @@ namespace vitac {
 /// "may not be read (permission denied)".
 struct FileError {
   std::string reason;
+  bool is_too_large = false;
 };
 
 /// The file system as one run uses it: every read is recorded (for depfiles and caches), every write is
 /// atomic (a temporary file beside the target, renamed when whole).
 class Files {
  public:
-  /// The bytes of a regular file of at most `most` bytes. `-` is standard input.
-  tl::expected<std::string, FileError> read(std::filesystem::path const&, std::size_t most = 1u << 30);
+  /// The bytes of a regular file of at most `most` bytes. `-` is standard input. Where `within` names a
+  /// folder, a file that does not lie in it, or in a folder below, is refused, links being followed first.
+  tl::expected<std::string, FileError> read(std::filesystem::path const&, std::size_t most = 1u << 30,
+                                            std::optional<std::filesystem::path> const& within = {});
 
   /// Replaces `target` with these bytes, or leaves it as it was. A link is kept and what it points at is
   /// replaced; the permissions of what was there are kept. What is no regular file (a device, a pipe, a file
@@ -32,6 +36,9 @@ class Files {
  private:
   std::vector<std::filesystem::path> m_reads;
 };
+
+/// Where a path leads when links are followed, as far as it exists: paths that name one file are equal then.
+std::filesystem::path settled(std::filesystem::path const&);
 
 /// Makes a folder with those it stands in, as far as they are not there; an empty path is where we are.
 tl::expected<void, FileError> make_folders(std::filesystem::path const&);

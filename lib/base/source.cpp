@@ -8,7 +8,10 @@
 namespace vitac {
 
 std::uint32_t Sources::add(std::string name, std::string text) {
-  m_sources.push_back({std::move(name), std::move(text)});
+  std::vector<std::uint32_t> lines{0};
+  for (auto end = text.find('\n'); end != text.npos; end = text.find('\n', end + 1))
+    lines.push_back(std::uint32_t(end + 1));
+  m_sources.push_back({std::move(name), std::move(text), std::move(lines)});
   return std::uint32_t(m_sources.size());
 }
 
@@ -36,18 +39,20 @@ Place Sources::end(Span span) const {
 }
 
 Place Sources::place(std::uint32_t file, std::size_t offset) const {
-  auto before = text(file).substr(0, offset);
-  auto line_start = before.rfind('\n') + 1;  // npos + 1 is 0
-  if (line_start == 0 && before.starts_with("\xef\xbb\xbf")) line_start = 3;
-  return {std::size_t(std::count(before.begin(), before.end(), '\n')) + 1,
+  auto const& [name, text, lines] = at(file);
+  auto behind = std::upper_bound(lines.begin(), lines.end(), offset);
+  std::size_t line_start = behind[-1];
+  if (line_start == 0 && text.starts_with("\xef\xbb\xbf")) line_start = 3;
+  auto before = std::string_view(text).substr(0, offset);
+  return {std::size_t(behind - lines.begin()),
           count_code_points(before.substr(std::min(line_start, before.size()))) + 1};
 }
 
 std::string_view Sources::line(std::uint32_t file, std::size_t offset) const {
-  auto all = text(file);
-  offset = std::min(offset, all.size());
-  auto begin = offset == 0 ? 0 : all.rfind('\n', offset - 1) + 1;
-  auto line = all.substr(begin, all.find('\n', begin) - begin);
+  auto const& [name, text, lines] = at(file);
+  auto behind = std::upper_bound(lines.begin(), lines.end(), offset);
+  std::size_t begin = behind[-1], end = behind == lines.end() ? text.size() : *behind - 1;
+  auto line = std::string_view(text).substr(begin, end - begin);
   if (begin == 0 && line.starts_with("\xef\xbb\xbf")) line.remove_prefix(3);
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;

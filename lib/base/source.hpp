@@ -3,6 +3,7 @@
 #include <deque>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/span.hpp"
 
@@ -32,6 +33,7 @@ class Sources {
  private:
   struct Source {
     std::string name, text;
+    std::vector<std::uint32_t> lines;  ///< where each begins
   };
 
   Source const& at(std::uint32_t file) const;

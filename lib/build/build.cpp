@@ -31,10 +31,14 @@ using Clock = std::chrono::steady_clock;
 
 /// A record with all that its documents point into.
 struct Input {
-  explicit Input(fs::path file)
-      : path(std::move(file)), store(files, style_roots(path)), library{store, sources, forest} {}
+  Input(fs::path file, bool is_untrusted)
+      : path(std::move(file)),
+        within(is_untrusted ? std::optional(folder_of(path)) : std::nullopt),
+        store(files, is_untrusted ? style_roots({}) : style_roots(folder_of(path))),
+        library{store, sources, forest} {}
 
   fs::path path;
+  std::optional<fs::path> within;  ///< the folder that what it names may not lie outside of
   Files files;
   Sources sources;
   Forest forest;
@@ -59,16 +63,10 @@ struct Work {
 /// What the first run of an engine may take longer, on a slow machine.
 constexpr std::chrono::minutes font_cache_time{5};
 
-/// The first that is read of an input.
-constexpr std::uint32_t record_file = 1;
-
-/// Paths that name the same file are equal then.
-fs::path settled(fs::path const& path) {
-  std::error_code error;
-  if (path == "-") return path;
-  auto whole = fs::weakly_canonical(fs::absolute(path, error), error);
-  return error ? path.lexically_normal() : whole;
-}
+/// What the engine may take for a record that is not trusted.
+constexpr std::chrono::seconds untrusted_time{20};
+constexpr std::uint64_t untrusted_memory = 1u << 30;
+constexpr std::string_view untrusted_engine = "pdflatex";
 
 std::string shown(fs::path const& path) {
   return path == "-" ? "standard output" : fmt::format("`{}`", path.string());
@@ -93,7 +91,7 @@ class Builder {
 
   int run() {
     if (!check_request()) return int(m_worst);
-    for (auto const& path : m_request.inputs) plan(m_inputs.emplace_back(path));
+    for (auto const& path : m_request.inputs) plan(m_inputs.emplace_back(path, m_request.is_untrusted));
     if (m_request.to != BuildRequest::nothing) {
       if (!check_outputs()) return int(m_worst);
       m_loop.post([this] { start_some(); });
@@ -161,6 +159,8 @@ class Builder {
     if (m_request.engine != "auto" && std::ranges::find(names, m_request.engine) == names.end())
       say_usage(fmt::format("there is no engine `{}`", m_request.engine),
                 fmt::format("there is `auto`, {}", one_of(names)));
+    else if (m_request.is_untrusted && m_request.engine != "auto" && m_request.engine != untrusted_engine)
+      say_usage(fmt::format("`--untrusted` does not run {}", m_request.engine), "it runs pdflatex");
     if (m_request.output) check_output(*m_request.output);
     return m_worst == Exit::done;
   }
@@ -178,15 +178,16 @@ class Builder {
 
   void plan(Input& input) {
     Diagnostics problems;
-    input.record = load_record(input.path, input.files, input.sources, input.forest, problems);
+    input.record = load_record({input.path, m_request.settings, m_request.is_untrusted}, input.files,
+                               input.sources, input.forest, problems);
     if (!input.record) return say_all(problems, input);
     auto& record = *input.record;
-    input.allowances = Allowances(record_file, input.sources, input.forest);
+    input.allowances = Allowances(record.files, input.sources, input.forest);
     resolve(record, problems);
     check_record(record, latest_day(record), input.sources, problems);
-    auto photo = settle_photo(record.person, input.path);
-    auto requests =
-        requested_documents(record, m_request, input.path.string(), input.store.default_style(), problems);
+    auto photo = settle_photo(record.person, input.sources);
+    auto requests = requested_documents(record, m_request, input.path.string(), input.store.default_style(),
+                                        input.sources, problems);
     auto all = weighed(problems, input);
     auto broken = broken_documents(record, all, input.sources);
     std::vector<Work> sound;
@@ -247,8 +248,9 @@ class Builder {
 
   std::optional<Work> work_on(Input& input, DocumentRequest const& request, std::optional<Photo> const& photo,
                               Diagnostics& problems) const {
-    auto written = write_document(*input.record, request, m_request.engine, input.library, problems);
-    if (!written) return {};
+    auto engine = m_request.is_untrusted ? untrusted_engine : std::string_view(m_request.engine);
+    auto written = write_document(*input.record, request, engine, input.library, problems);
+    if (!written || !may_run(*written, problems)) return {};
     if (m_request.is_explained && m_events.explained)
       m_events.explained(fmt::format("{}{}{} ({})\n{}", input.path.string(), request.name.empty() ? "" : ", ",
                                      request.name, written->style_name, written->explanation));
@@ -260,7 +262,7 @@ class Builder {
     if (auto const& notice = work.written.style->manifest.notice)
       problems.add({Severity::note, "notice", request.style_at, notice->in({}).text});
     if (photo && work.written.tex.text.find(photo->name) != std::string::npos)
-      if (auto picture = read_photo(*photo, input.files, problems))
+      if (auto picture = read_photo(*photo, input.within, input.files, problems))
         work.pictures.push_back(std::move(*picture));
     return work;
   }
@@ -294,6 +296,17 @@ class Builder {
       problems.add(std::move(problem));
     }
     return all.empty();
+  }
+
+  /// A style that was not made for the one engine that runs for strangers is no use to them.
+  bool may_run(Written const& written, Diagnostics& problems) const {
+    auto const& engines = written.style->manifest.engines;
+    auto is_allowed = [](auto const& engine) { return engine.name() == untrusted_engine; };
+    if (!m_request.is_untrusted || std::ranges::any_of(engines, is_allowed)) return true;
+    problems.add(failure("untrusted",
+                         fmt::format("the style {} wants {}", written.style_name, engines.front().name()),
+                         fmt::format("`--untrusted` runs {} only", untrusted_engine), Exit::usage));
+    return false;
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -390,6 +403,10 @@ class Builder {
            {},
            fmt::format("{} reads its fonts for the first time, which takes a while, once", engine->name)},
           *work.input);
+    }
+    if (m_request.is_untrusted) {
+      manuscript.timeout = std::min<std::chrono::milliseconds>(m_request.timeout, untrusted_time);
+      manuscript.most_memory = untrusted_memory;
     }
     typeset(m_loop, *engine, std::move(manuscript), [this, &work, engine = *engine, kept](Typeset result) {
       measure(work, engine, kept, std::move(result));

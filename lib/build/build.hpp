@@ -24,8 +24,12 @@ struct BuildRequest {
   std::optional<std::string> output;  ///< see output_path
   std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> options;  ///< of the style
+  std::vector<std::string> settings;                         ///< `PATH=VALUE`, laid over each record
   bool is_strict = false;                                    ///< warnings are errors
   bool is_forced = false;                                    ///< build what did not change, too
+  /// Records are not to be trusted: no raw LaTeX, no file outside a record's folder, no style of its own,
+  /// pdflatex alone, with 20 s a pass and 1 GB.
+  bool is_untrusted = false;
   bool is_explained = false;         ///< tell what each document shows, and why not the rest
   std::chrono::seconds timeout{60};  ///< of one pass
   unsigned jobs = 1;                 ///< engines at once

@@ -246,7 +246,7 @@ class Doctor {
   Sources m_sources;
   Forest m_forest;
   Diagnostics m_problems;
-  Store m_store{m_files, style_roots({})};
+  Store m_store{m_files, style_roots("")};
   std::optional<Locale> m_locale;
   std::vector<Known> m_styles;
   Loop m_loop{4};

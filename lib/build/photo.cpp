@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "record/load.hpp"
+
 namespace vitac {
 namespace {
 
@@ -27,10 +29,10 @@ std::string lower(std::string text) {
 
 }  // namespace
 
-std::optional<Photo> settle_photo(Person& person, fs::path const& input) {
+std::optional<Photo> settle_photo(Person& person, Sources const& sources) {
   if (!person.photo || person.photo->text.empty()) return {};
   auto& written = person.photo->text;
-  Photo photo{(input == "-" ? fs::path{} : input.parent_path()) / written, {}, person.photo->at};
+  Photo photo{folder_of(person.photo->at, sources) / written, {}, person.photo->at};
   auto name = photo.file.filename().string();
   auto extension = lower(photo.file.extension().string());
   photo.name = is_simple(name) ? name : "photo" + extension;
@@ -38,7 +40,8 @@ std::optional<Photo> settle_photo(Person& person, fs::path const& input) {
   return photo;
 }
 
-std::optional<Companion> read_photo(Photo const& photo, Files& files, Diagnostics& problems) {
+std::optional<Companion> read_photo(Photo const& photo, std::optional<fs::path> const& within, Files& files,
+                                    Diagnostics& problems) {
   auto left_out = [&](std::string message, std::string help = {}) {
     problems.warning("no-photo", photo.at, std::move(message), std::move(help));
     return std::nullopt;
@@ -46,7 +49,7 @@ std::optional<Companion> read_photo(Photo const& photo, Files& files, Diagnostic
   if (std::ranges::find(extensions, lower(photo.file.extension().string())) == extensions.end())
     return left_out("the photo is left out: TeX does not read this kind of picture",
                     "make it a .jpg, .png or .pdf");
-  auto bytes = files.read(photo.file, most_bytes);
+  auto bytes = files.read(photo.file, most_bytes, within);
   if (!bytes)
     return left_out(fmt::format("the photo is left out: `{}` {}", photo.file.string(), bytes.error().reason));
   return Companion{photo.name, std::move(*bytes)};

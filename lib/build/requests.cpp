@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.hpp"
+#include "record/load.hpp"
 
 namespace vitac {
 namespace {
@@ -14,11 +15,12 @@ namespace fs = std::filesystem;
 class Requests {
  public:
   Requests(PersonRecord const& record, BuildRequest const& request, std::string const& input,
-           std::string const& default_style, Diagnostics& problems)
+           std::string const& default_style, Sources const& sources, Diagnostics& problems)
       : m_documents(record.documents),
         m_request(request),
         m_input(input),
         m_default_style(default_style),
+        m_sources(sources),
         m_problems(problems) {}
 
   std::vector<DocumentRequest> all() {
@@ -27,7 +29,8 @@ class Requests {
     if (m_request.style) return of_style(*m_request.style);
     if (m_documents.items.empty()) return of_default_style();
     std::vector<DocumentRequest> requests;
-    for (auto const& item : m_documents.items) requests.push_back(named(item.key, item.value));
+    for (auto const& item : m_documents.items)
+      if (may_have_style(item.value)) requests.push_back(named(item.key, item.value));
     return requests;
   }
 
@@ -35,7 +38,7 @@ class Requests {
   DocumentRequest named(std::string const& name, DocumentSpec const& spec) const {
     if (m_request.style) return {name, &spec, *m_request.style, {}, m_request.options};
     if (!spec.style) return {name, &spec, m_default_style, {}, m_request.options};
-    return {name, &spec, style_path(spec.style->text), spec.style->at, m_request.options};
+    return {name, &spec, style_path(*spec.style), spec.style->at, m_request.options};
   }
 
   DocumentRequest ad_hoc(std::string const& style) const {
@@ -43,10 +46,19 @@ class Requests {
     return {"", &nothing_said, style, {}, m_request.options};
   }
 
-  /// A path in a record is relative to the record's folder.
-  std::string style_path(std::string const& style) const {
-    bool is_path = style.find('/') != style.npos && m_input != "-";
-    return is_path ? (fs::path(m_input).parent_path() / style).string() : style;
+  static bool is_path(Literal const& style) { return style.text.find('/') != std::string::npos; }
+
+  /// A path in a record is relative to the folder of its file.
+  std::string style_path(Literal const& style) const {
+    return is_path(style) ? (folder_of(style.at, m_sources) / style.text).string() : style.text;
+  }
+
+  /// A style is TeX, a program: those of the record's own are trusted no more than it is.
+  bool may_have_style(DocumentSpec const& spec) {
+    if (!m_request.is_untrusted || m_request.style || !spec.style || !is_path(*spec.style)) return true;
+    m_problems.error("untrusted", spec.style->at, "a style's folder is not taken from an untrusted record",
+                     "name a style that vitac has, or give its folder with `--style`");
+    return false;
   }
 
   std::vector<DocumentRequest> of_default_style() {
@@ -59,7 +71,10 @@ class Requests {
   }
 
   std::vector<DocumentRequest> one(std::string const& name) {
-    if (auto spec = m_documents.find(name)) return {named(name, *spec)};
+    if (auto spec = m_documents.find(name)) {
+      if (!may_have_style(*spec)) return {};
+      return {named(name, *spec)};
+    }
     std::vector<std::string_view> names;
     for (auto const& item : m_documents.items) names.push_back(item.key);
     auto help = did_you_mean(name, names);
@@ -73,7 +88,7 @@ class Requests {
     std::vector<DocumentRequest> found;
     std::vector<std::string_view> names;
     for (auto const& item : m_documents.items) {
-      if (!item.value.style || style_path(item.value.style->text) != style) continue;
+      if (!item.value.style || style_path(*item.value.style) != style) continue;
       found.push_back(named(item.key, item.value));
       names.push_back(item.key);
     }
@@ -94,6 +109,7 @@ class Requests {
   BuildRequest const& m_request;
   std::string const& m_input;
   std::string const& m_default_style;
+  Sources const& m_sources;
   Diagnostics& m_problems;
 };
 
@@ -113,8 +129,8 @@ std::size_t end_of_block(std::string_view text, std::size_t key) {
 
 std::vector<DocumentRequest> requested_documents(PersonRecord const& record, BuildRequest const& request,
                                                  std::string const& input, std::string const& default_style,
-                                                 Diagnostics& problems) {
-  auto all = Requests(record, request, input, default_style, problems).all();
+                                                 Sources const& sources, Diagnostics& problems) {
+  auto all = Requests(record, request, input, default_style, sources, problems).all();
   for (auto& each : all) each.is_explained = request.is_explained;
   return all;
 }

@@ -10,7 +10,7 @@ namespace vitac {
 /// asks for what the record does not have. `default_style` draws those that name no style.
 std::vector<DocumentRequest> requested_documents(PersonRecord const&, BuildRequest const&,
                                                  std::string const& input, std::string const& default_style,
-                                                 Diagnostics&);
+                                                 Sources const&, Diagnostics&);
 
 /// The document within whose words in the record a place lies; null when it lies elsewhere.
 DocumentSpec const* document_at(PersonRecord const&, Span, Sources const&);

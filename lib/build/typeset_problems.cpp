@@ -399,8 +399,8 @@ class Reporter {
         return fail(fmt::format("{} crashed at {} (signal {})", name, m_output, m_typeset.code),
                     "is its installation whole?", Exit::typesetting);
       case Typeset::timed_out:
-        return fail(fmt::format("{} did not finish {} in time", name, m_output),
-                    "`--timeout SECONDS` gives it more", Exit::typesetting);
+        return fail(fmt::format("{} did not finish {} in {}", name, m_output, detail),
+                    "`--timeout SECONDS` gives it more, up to 20 with `--untrusted`", Exit::typesetting);
       case Typeset::not_started:
         return fail(fmt::format("{} could not be started: {}", name, detail), "is its installation whole?",
                     Exit::environment);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -56,44 +57,64 @@ std::size_t word_length(std::string_view text) {
                   text.size());
 }
 
-bool is_comment_line(std::string_view line) {
-  return line.empty() || line.front() == '#';
-}
+/// The texts of a forest, in which a `#` starts no comment.
+class Texts {
+ public:
+  explicit Texts(Forest const& forest) {
+    for (auto const& tree : forest)
+      if (tree.kind == Tree::scalar) m_all.push_back(tree.at);
+    std::ranges::sort(m_all, {}, order);
+  }
 
-/// Whether a place lies in a text: a `#` there starts no comment.
-bool is_in_text(Span place, Forest const& forest) {
-  return std::ranges::any_of(forest, [&](Tree const& tree) {
-    return tree.kind == Tree::scalar && tree.at.file == place.file && tree.at.begin <= place.begin &&
-           place.begin < tree.at.end;
-  });
-}
+  bool hold(Span place) const {
+    auto behind = std::ranges::upper_bound(m_all, order(place), {}, order);
+    return behind != m_all.begin() && behind[-1].file == place.file && place.begin < behind[-1].end;
+  }
+
+ private:
+  static std::pair<std::uint32_t, std::uint32_t> order(Span const& span) { return {span.file, span.begin}; }
+
+  std::vector<Span> m_all;
+};
 
 }  // namespace
 
-Allowances::Allowances(std::uint32_t file, Sources const& sources, Forest const& forest) : m_file(file) {
-  auto text = sources.text(file);
-  for (auto at = text.find(opening); at != text.npos; at = text.find(opening, at + 1)) {
-    auto begin = text.rfind('\n', at) + 1;  // npos + 1 is 0
-    auto end = std::min(text.find('\n', at), text.size());
-    auto before = text.substr(begin, at - begin);
-    if (begin == 0 && before.starts_with("\xef\xbb\xbf")) before.remove_prefix(3);
-    Span place{file, std::uint32_t(at), std::uint32_t(at) + 1};
-    bool is_comment = before.empty() || before.ends_with(' ') || before.ends_with('\t');
-    if (!is_comment || is_in_text(place, forest)) continue;
-    auto words = text.substr(at + opening.size(), end - at - opening.size());
-    auto line = sources.begin(place).line;
-    if (trimmed(before).empty())  // alone: it speaks of the next line that says something
-      for (++line; end < text.size() && is_comment_line(trimmed(sources.line(file, end + 1))); ++line)
-        end = std::min(text.find('\n', end + 1), text.size());
-    read(words, std::uint32_t(at + opening.size()), line);
+Allowances::Allowances(std::vector<std::uint32_t> const& files, Sources const& sources,
+                       Forest const& forest) {
+  std::optional<Texts> texts;
+  for (auto file : files) {
+    auto text = sources.text(file);
+    auto waiting =
+        m_all.size();  // the first that stands alone and speaks of the next line that says something
+    std::size_t number = 1;
+    for (std::size_t begin = 0, end; begin < text.size(); begin = end + 1, ++number) {
+      end = std::min(text.find('\n', begin), text.size());
+      auto line = text.substr(begin, end - begin);
+      auto said = trimmed(line);
+      if (!said.empty() && said.front() != '#')
+        for (; waiting < m_all.size(); ++waiting) m_all[waiting].line = number;
+      for (auto at = line.find(opening); at != line.npos; at = line.find(opening, at + 1)) {
+        auto before = line.substr(0, at);
+        if (begin == 0 && before.starts_with("\xef\xbb\xbf")) before.remove_prefix(3);
+        if (!texts) texts.emplace(forest);
+        auto place = std::uint32_t(begin + at);
+        bool is_comment = before.empty() || before.ends_with(' ') || before.ends_with('\t');
+        if (!is_comment || texts->hold({file, place, place + 1})) continue;
+        auto first = place + std::uint32_t(opening.size());
+        read(line.substr(at + opening.size()), {file, first, first}, number);
+        if (!trimmed(before).empty()) waiting = m_all.size();
+        break;
+      }
+    }
+    for (; waiting < m_all.size(); ++waiting) m_all[waiting].line = number;
   }
 }
 
 /// `allow CODE, CODE reason`; another comment that happens to start so is none of ours.
-void Allowances::read(std::string_view words, std::uint32_t begin, std::size_t line) {
+void Allowances::read(std::string_view words, Span place, std::size_t line) {
   auto skip = [&](std::size_t count) {
     words.remove_prefix(count);
-    begin += std::uint32_t(count);
+    place.begin += std::uint32_t(count);
   };
   auto first = words.substr(0, word_length(words));
   if (nearest(first, {&verb, 1}).empty()) return;
@@ -101,17 +122,19 @@ void Allowances::read(std::string_view words, std::uint32_t begin, std::size_t l
   do {
     skip(std::min(words.find_first_not_of(", "), words.size()));
     auto size = word_length(words);
-    m_all.push_back({std::string(words.substr(0, size)), {m_file, begin, begin + std::uint32_t(size)}, line});
+    place.end = place.begin + std::uint32_t(size);
+    m_all.push_back({std::string(words.substr(0, size)), place, line});
     skip(size);
   } while (words.starts_with(','));
 }
 
 bool Allowances::cover(Diagnostic const& problem, Sources const& sources) {
-  if (m_all.empty() || problem.at.file != m_file) return false;
+  if (m_all.empty() || !problem.at.somewhere()) return false;
   auto line = sources.begin(problem.at).line;
+  auto place = [](Allowance const& allowance) { return std::pair(allowance.at.file, allowance.line); };
   bool is_covered = false;
-  for (auto& allowance : m_all) {
-    if (allowance.line != line || allowance.code != problem.code) continue;
+  for (auto& allowance : std::ranges::equal_range(m_all, std::pair(problem.at.file, line), {}, place)) {
+    if (allowance.code != problem.code) continue;
     (problem.severity == Severity::error ? allowance.met_error : allowance.is_used) = true;
     is_covered |= problem.severity == Severity::warning;
   }

@@ -19,8 +19,8 @@ enum class WarnedBy { record, document, typesetting };
 class Allowances {
  public:
   Allowances() = default;
-  /// Those of one source; `forest` tells texts, in which nothing is a comment.
-  Allowances(std::uint32_t file, Sources const&, Forest const& forest);
+  /// Those of a record's files; `forest` tells texts, in which nothing is a comment.
+  Allowances(std::vector<std::uint32_t> const& files, Sources const&, Forest const& forest);
 
   /// Whether a comment lets this warning pass; it has its use then.
   bool cover(Diagnostic const&, Sources const&);
@@ -37,10 +37,9 @@ class Allowances {
     bool is_used = false, met_error = false;
   };
 
-  void read(std::string_view words, std::uint32_t begin, std::size_t line);
+  void read(std::string_view words, Span place, std::size_t line);
 
-  std::uint32_t m_file = 0;
-  std::vector<Allowance> m_all;
+  std::vector<Allowance> m_all;  ///< in order of their lines
 };
 
 }  // namespace vitac

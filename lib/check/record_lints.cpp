@@ -113,7 +113,7 @@ std::vector<Id const*> all_tags(PersonRecord const& record) {
     for (auto const& highlight : ref.entry->highlights)
       for (auto const& tag : highlight.tags) tags.push_back(&tag);
   }
-  std::erase_if(tags, [&](Id const* tag) { return tag->at.file != record.person.at.file; });
+  std::erase_if(tags, [&](Id const* tag) { return !has(record.files, tag->at.file); });
   std::ranges::stable_sort(tags, {}, [](Id const* tag) { return std::pair(tag->at.file, tag->at.begin); });
   return tags;
 }
@@ -207,7 +207,12 @@ class RecordLints {
     return text;
   }
 
-  std::string line_of(Span at) const { return fmt::format("line {}", m_sources.begin(at).line); }
+  /// How what stands at `here` speaks of the line of another place.
+  std::string line_of(Span at, Span here) const {
+    auto line = m_sources.begin(at).line;
+    return at.file == here.file ? fmt::format("line {}", line)
+                                : fmt::format("{}:{}", m_sources.name(at.file), line);
+  }
 
   // One entry
 
@@ -263,7 +268,8 @@ class RecordLints {
       if (!paper->doi) continue;
       auto [first, is_new] = known.emplace(folded(paper->doi->text), paper->doi->at);
       if (!is_new)
-        warn("duplicate-doi", paper->doi->at, fmt::format("{} has this DOI already", line_of(first->second)),
+        warn("duplicate-doi", paper->doi->at,
+             fmt::format("{} has this DOI already", line_of(first->second, paper->doi->at)),
              "one of the two is another's, or the paper is listed twice");
     }
   }
@@ -277,7 +283,8 @@ class RecordLints {
       auto known = in_print.find(essence(paper->title));
       if (known == in_print.end()) continue;
       warn("preprint-in-print", paper->title.at,
-           fmt::format("{} has the published version of this preprint", line_of(known->second->title.at)),
+           fmt::format("{} has the published version of this preprint",
+                       line_of(known->second->title.at, paper->title.at)),
            paper->arxiv ? fmt::format("move `arxiv: {}` there and remove this one", paper->arxiv->text)
                         : "remove one of the two");
     }

@@ -104,6 +104,7 @@ class Decoder {
   Decoder(Diagnostics& problems) : m_problems(problems) {}
 
   bool value(Tree const& tree, Shape const& shape, void* out) {
+    if (m_problems.is_full()) return false;
     if (shape.kind == Shape::optional) return says_nothing(tree, shape) || grown(tree, shape, out);
     if (!takes_tag(tree, shape)) return false;
     switch (shape.kind) {
@@ -218,7 +219,12 @@ class Decoder {
     auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
     if (auto row = shape.find(stands_for)) return value(tree, row->shape(), row->in(out));
     std::string help;
-    if (auto first = first_key(shape); !first.empty())
+    auto colon = tree.text.find(':');
+    if (tree.kind == Tree::scalar && !tree.quoted && colon != tree.text.npos &&
+        shape.find(tree.text.substr(0, colon)))
+      help = fmt::format("write `{}: {}`, with a blank", tree.text.substr(0, colon),
+                         tree.text.substr(colon + 1));
+    else if (auto first = first_key(shape); !first.empty())
       help = fmt::format("write its keys, such as `{}:`", first);
     return refuse("wrong-type", tree.at,
                   fmt::format("expected {} with keys, found {}", with_article(shape.name), described(tree)),
@@ -250,6 +256,7 @@ class Decoder {
       auto row = shape.find(key->text);
       if (!row) {
         good = false;
+        if (m_problems.is_full()) break;
         unknown(*key, tree, shape, meant);
         continue;
       }
@@ -288,13 +295,20 @@ class Decoder {
     // A key that another file has may stand in this one too: it was laid over that.
     for (auto const& row : shape.fields)
       if (!has(meant, row.name) || is_elsewhere(row.name, tree, key.at)) names.push_back(row.name);
-    if (key.text.starts_with('-') && shape.find(std::string_view(key.text).substr(1))) {
-      meant.push_back(shape.find(std::string_view(key.text).substr(1))->name);
+    if (key.text.size() > 1 && key.text[0] == '-' && key.text[1] >= 'a' && key.text[1] <= 'z') {
+      if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
     }
     if (auto field = meant_by(key.text, names); !field.empty()) {
       meant.push_back(field);
       return say(fmt::format("did you mean `{}`?", field));
+    }
+    if (auto field = holder_of(key.text, shape); !field.empty()) {
+      auto given = tree.find(field);
+      if ((!given || given->is_absent()) && has(meant, field))
+        return;  // one indentation, said at its first key
+      meant.push_back(field);
+      return say(fmt::format("it belongs to `{}`: write it there, indented", field));
     }
     auto missing = missing_in(shape, meant);
     if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {
@@ -306,6 +320,14 @@ class Decoder {
       return say(fmt::format("is it {}, which is missing?", one_of(missing)));
     }
     say(fmt::format("it can have {}", one_of(names)));
+  }
+
+  /// The required field, itself a record, that has a key: `email` of `person`.
+  static std::string_view holder_of(std::string_view key, Shape const& shape) {
+    for (auto const& row : shape.fields)
+      if (auto const& inner = row.shape(); row.is_required && inner.kind == Shape::record && inner.find(key))
+        return row.name;
+    return {};
   }
 
   /// The required fields that are not there; where one of several is needed and none is there, all of them.

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view opening =
     R"(# The format of a record
 
-A record is one YAML file. Only `person` must be there; everything else can be left out. Keys that are not listed here
+A record is a YAML file, or several: `include` names others. Only `person` must be there. Keys that are not listed here
 are errors, except below `extra`.
 
 - A field that has no value (`note:`) is not there.

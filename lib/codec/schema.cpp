@@ -91,6 +91,10 @@ class SchemaWriter {
       if (row.is_required) schema["required"].push_back(row.name);
     }
     for (auto name : shape.any_of) schema["anyOf"].push_back({{"required", {name}}});
+    if (shape.find("include")) {  // where what is required may stand
+      schema["anyOf"] = {{{"required", {"include"}}}, {{"required", schema["required"]}}};
+      schema.erase("required");
+    }
     return schema;
   }
 

@@ -21,24 +21,27 @@ namespace {
 
 constexpr std::size_t most_bytes = 8u << 20, most_scalar = 1u << 20;
 constexpr std::uint64_t most_nodes = 2'000'000;
+constexpr std::size_t most_doubts = 1000;
 constexpr std::string_view tex_tag = "!tex";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 
 /// A stream over bytes that are already in memory.
 struct Bytes : std::streambuf {
-  explicit Bytes(std::string_view text) {
-    auto* begin = const_cast<char*>(text.data());  // only ever read
-    setg(begin, begin, begin + text.size());
-  }
+  explicit Bytes(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
 };
 
 struct Stop {};  // unwinds through yaml-cpp to read_yaml, the problem being said
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(std::string_view text, std::uint32_t file, std::uint32_t skipped, Forest& forest,
-          Diagnostics& problems)
-      : m_text(text), m_file(file), m_skipped(skipped), m_forest(forest), m_problems(problems) {}
+  Builder(std::string_view text, std::uint32_t file, std::uint32_t skipped, Sources const& sources,
+          Forest& forest, Diagnostics& problems)
+      : m_text(text),
+        m_file(file),
+        m_skipped(skipped),
+        m_sources(sources),
+        m_forest(forest),
+        m_problems(problems) {}
 
   Tree const* root = nullptr;
 
@@ -48,7 +51,15 @@ class Builder : public YAML::EventHandler {
            "a record is one document: remove the `---`");
   }
   void OnDocumentEnd() override {
-    for (auto const& [anchor, begin] : m_unused) say("yaml", bad_start(m_text, begin));
+    for (auto const& [anchor, begin] : m_unused) {
+      if (is_full()) break;
+      doubt(Severity::error, "yaml", bad_start(m_text, begin));
+    }
+    if (is_full())
+      m_doubts.back() = {Severity::error,
+                         "too-many-problems",
+                         {m_doubts.back().slip.begin, m_doubts.back().slip.end,
+                          "more than 1000 slips in this file: the rest was not looked at", ""}};
     for (auto& [severity, code, slip] : m_doubts) say(code, std::move(slip), severity);
   }
 
@@ -183,9 +194,8 @@ class Builder : public YAML::EventHandler {
     if (!is_new) {
       Diagnostic problem{Severity::error, "duplicate-key", key.at,
                          fmt::format("duplicate key `{}`", key.text)};
-      auto first = m_text.substr(0, parent.seen[key.text]->at.begin - m_skipped);
       problem.help = fmt::format("line {} has it already: remove one of the two",
-                                 std::count(first.begin(), first.end(), '\n') + 1);
+                                 m_sources.begin(parent.seen[key.text]->at).line);
       m_problems.add(std::move(problem));
     }
     parent.key = &key;
@@ -210,8 +220,11 @@ class Builder : public YAML::EventHandler {
     }
   }
 
+  /// Whether enough was found to say it: beyond that, each one more costs time and helps nobody.
+  bool is_full() const { return m_doubts.size() >= most_doubts; }
+
   void doubt(Severity severity, std::string_view code, std::optional<YamlSlip> slip) {
-    if (slip) m_doubts.push_back({severity, code, std::move(*slip)});
+    if (slip && !is_full()) m_doubts.push_back({severity, code, std::move(*slip)});
   }
 
   void say(std::string_view code, YamlSlip slip, Severity severity = Severity::error) {
@@ -224,6 +237,7 @@ class Builder : public YAML::EventHandler {
 
   /// What YAML took without complaint, though it is hardly what was meant; said when the file is read.
   void check_scalar(Tree& tree, std::size_t begin, std::size_t end) {
+    if (is_full()) return;
     bool is_block = m_text.substr(begin, 1) == "|" || m_text.substr(begin, 1) == ">";
     if (tree.quoted) {
       doubt(Severity::warning, "unclosed-quote", swallowed_lines(m_text, begin, end));
@@ -248,6 +262,7 @@ class Builder : public YAML::EventHandler {
     bool is_plain = tag.empty() || tag == "?" || tag == "!" || tag.starts_with("tag:yaml.org,2002:");
     if (is_plain) return "";
     if (tag == tex_tag) return tag;
+    if (is_full()) return "";
     auto slip = bad_start(m_text, std::size_t(mark.pos));
     if (!nearest(tag, {&tex_tag, 1}).empty())
       slip.message = fmt::format("unknown tag {}", in_backquotes(tag)), slip.help = "did you mean `!tex`?";
@@ -279,8 +294,8 @@ class Builder : public YAML::EventHandler {
 
   /// Where a text without quotes ends: on its line, or where its folded lines do.
   std::size_t plain_end(std::size_t begin, std::string const& value) const {
+    if (m_text.substr(begin, value.size()) == value) return begin + value.size();
     auto line_end = std::min(m_text.find('\n', begin), m_text.size());
-    if (begin + value.size() <= line_end) return begin + value.size();
     auto whole =
         within({1, std::uint32_t(begin), std::uint32_t(line_end)}, m_text, value, value.size(), value.size());
     return whole.begin > begin ? whole.begin : line_end;
@@ -310,6 +325,7 @@ class Builder : public YAML::EventHandler {
 
   std::string_view m_text;
   std::uint32_t m_file, m_skipped;
+  Sources const& m_sources;
   Forest& m_forest;
   Diagnostics& m_problems;
   std::vector<Open> m_open;
@@ -333,18 +349,20 @@ bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) 
 }  // namespace
 
 Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest, Diagnostics& problems,
-                      std::string_view beginning) {
+                      std::string_view beginning, std::uint32_t skipped) {
   auto text = sources.text(file);
   if (!readable(text, file, problems)) return nullptr;
-  std::uint32_t skipped = text.starts_with(byte_order_mark) ? 3 : 0;
+  if (text.starts_with(byte_order_mark)) skipped = 3;
   text.remove_prefix(skipped);
-  Builder builder(text, file, skipped, forest, problems);
+  Builder builder(text, file, skipped, sources, forest, problems);
   auto place = [&](YAML::Mark const& mark) {
     auto at = std::min(std::uint32_t(std::max(0, mark.pos)), std::uint32_t(text.size())) + skipped;
     return Span{file, at, at};
   };
   try {
-    Bytes buffer(text);
+    // Without a last line end yaml-cpp does not tell where a quote was opened that nothing closes.
+    auto whole = std::string(text) + '\n';
+    Bytes buffer(whole);
     std::istream in(&buffer);
     YAML::Parser parser(in);
     while (parser.HandleNextDocument(builder)) {

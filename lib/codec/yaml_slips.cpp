@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
 
 namespace vitac {
@@ -71,11 +72,13 @@ Value value_of(View text, Line line) {
 }
 
 /// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
-/// would see one: at the start of a value.
+/// would see one: at the start of a value. They are looked for on the lines of the last 64 KB.
 std::vector<std::size_t> open_brackets(View text, std::size_t at) {
+  constexpr std::size_t far = 64u << 10;
   std::vector<std::size_t> open;
   bool fresh = true;  // a value may start here
-  for (std::size_t i = 0; i < std::min(at, text.size()); ++i) {
+  auto first = at < far ? 0 : std::min(text.find('\n', at - far), at);
+  for (auto i = first; i < std::min(at, text.size()); ++i) {
     char c = text[i];
     if (c == '#' && (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\n' || text[i - 1] == '\t')) {
       i = std::min(text.find('\n', i), text.size());
@@ -156,7 +159,7 @@ bool looks_like_structure(View text, Line line) {
 std::size_t closed_on_line(View text, Value value) {
   char quote = text[value.begin];
   for (auto i = value.begin + 1; i < value.end; ++i)
-    if (quote == '"' && text[i] == '\\')
+    if (quote == '"' ? text[i] == '\\' : text.substr(i, 2) == "''")
       ++i;
     else if (text[i] == quote)
       return i;
@@ -229,6 +232,9 @@ YamlSlip second_colon(View text, std::size_t at) {
     if (split == nowhere || split + 1 >= written.size()) break;
     auto key = written.substr(0, split), rest = trimmed(written.substr(split + 1));
     bool has_colon = written[split] == ':';
+    if (has_colon && written[split + 1] == ' ')
+      return {value.key, at, "this key is indented more than those above it",
+              fmt::format("align it with `{}`", written.substr(0, split))};
     return {begin, begin + written.size(),
             has_colon ? "a `:` without a blank behind it" : "a key without its `:`",
             fmt::format("write `{}: {}`", key, rest)};
@@ -319,6 +325,28 @@ YamlSlip bad_escape(View text, std::size_t at) {
           write_in_single_quotes(text, backslash)};
 }
 
+/// `*name` where nothing above has that name, though something does: no text, then.
+std::optional<YamlSlip> unknown_alias(View text, std::size_t at) {
+  auto value = value_around(text, at);
+  if (text.substr(value.begin, 1) != "*") return {};
+  auto name = text.substr(value.begin + 1, value.end - value.begin - 1);
+  if (name.empty() || !std::ranges::all_of(name, is_word)) return {};
+  std::vector<View> names;
+  for (auto anchor = text.find(" &"); anchor != nowhere; anchor = text.find(" &", anchor + 1)) {
+    auto end = anchor + 2;
+    while (end < text.size() && is_word(text[end])) ++end;
+    auto found = text.substr(anchor + 2, end - anchor - 2);
+    if (found == name)
+      return YamlSlip{value.begin, value.end, fmt::format("`&{}` stands below", name),
+                      fmt::format("`*{}` repeats what stands above it", name)};
+    if (!found.empty()) names.push_back(found);
+  }
+  auto meant = nearest(name, names);
+  if (meant.empty()) return {};
+  return YamlSlip{value.begin, value.end, fmt::format("nothing has the name `&{}`", name),
+                  fmt::format("did you mean `*{}`?", meant)};
+}
+
 }  // namespace
 
 YamlSlip bad_start(View text, std::size_t at) {
@@ -336,6 +364,8 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (theirs != View(EOF_IN_SCALAR))
     if (auto slip = unclosed_quote_above(text, at)) return *slip;
   if (auto slip = sign_in_brackets(text, at)) return *slip;
+  if (is_about_start(theirs))
+    if (auto slip = unknown_alias(text, at)) return *slip;
   if (is_about_start(theirs) && starts_badly(text, value_around(text, at))) return bad_start(text, at);
   if (auto slip = unclosed_bracket(theirs, text, at)) return *slip;
   if (is_about_start(theirs)) return unknown_sign(text, at);
@@ -348,6 +378,7 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
 }
 
 std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_t end) {
+  if (text.substr(begin, end - begin).find('\n') == nowhere) return {};
   for (auto line = line_at(text, begin); line.end < end;) {
     auto next = text.find('\n', line.end) + 1;
     if (next == 0 || next >= end) break;
@@ -389,6 +420,7 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
 }
 
 std::optional<YamlSlip> folded_bullet(View text, std::size_t begin, std::size_t end) {
+  text = text.substr(0, end);
   for (auto at = text.find('\n', begin); at < end; at = text.find('\n', at + 1)) {
     auto first = behind_blanks(text, at + 1);
     if (first < end && text.substr(first, 2) == "- ")

@@ -82,7 +82,7 @@ struct Typeset {
   unsigned passes = 0;
   bool settled = true;  ///< false: the last of `most_passes` would still have changed something
   int code = 0;         ///< exit status or signal
-  /// In words: for not_started and no_folder the system's reason; for failed and no_pdf the last line that
+  /// In words: for not_started and no_folder the system's reason; for timed_out the time it had; for failed and no_pdf the last line that
   /// TeX wrote, for when `log` has nothing to say.
   std::string detail;
   std::string inputs = {};  ///< the stamps of what TeX read, when done; empty: it does not say

@@ -288,6 +288,7 @@ Typeset::How Typesetting::judge(Outcome& outcome) {
     case Outcome::interrupted:
       return Typeset::interrupted;
     case Outcome::timed_out:
+      m_result.detail = fmt::format("{:g} s", std::chrono::duration<double>(m_manuscript.timeout).count());
       return Typeset::timed_out;
     case Outcome::signalled:
       return Typeset::crashed;

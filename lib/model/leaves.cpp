@@ -286,6 +286,24 @@ bool orcid_checksum(std::string_view orcid) {
   return digits == 15 && orcid.back() == (check == 10 ? 'X' : char('0' + check));
 }
 
+bool is_email(std::string_view text) {
+  auto at = text.find('@');
+  if (at == text.npos || at == 0 || text.find_first_of(" \t\n<>,;:") != text.npos) return false;
+  auto domain = text.substr(at + 1);
+  return domain.find('@') == domain.npos && domain.find('.') != domain.npos && domain.front() != '.' &&
+         domain.back() != '.' && domain.find("..") == domain.npos;
+}
+
+/// `2401.00001v2`, and of before 2007 `math.AG/0309136`.
+bool is_arxiv(std::string_view text) {
+  if (auto version = text.rfind('v'); version != text.npos && is_digits(text.substr(version + 1)))
+    text = text.substr(0, version);
+  if (auto slash = text.find('/'); slash != text.npos)
+    return slash > 0 && text.size() - slash == 8 && is_digits(text.substr(slash + 1));
+  return (text.size() == 9 || text.size() == 10) && text[4] == '.' && is_digits(text.substr(0, 4)) &&
+         is_digits(text.substr(5));
+}
+
 }  // namespace
 
 int month_named(std::string_view word) {
@@ -385,6 +403,12 @@ bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
   if (out.text.empty() || out.text.find_first_of(" \t\n") != std::string::npos)
     return refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
                    "write it like `https://example.edu/page`", problems);
+  for (std::string_view slip : {"http//", "https//", "http:/", "https:/", "http:", "https:"}) {
+    if (!out.text.starts_with(slip) || out.text.find("://") != std::string::npos) continue;
+    auto secure = slip.starts_with("https") ? "https" : "http";
+    return refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
+                   fmt::format("write `{}://{}`", secure, out.text.substr(slip.size())), problems);
+  }
   std::string scheme;
   if (!has_scheme(out.text, scheme)) {
     if (out.text.find('.') == std::string::npos)
@@ -401,13 +425,14 @@ bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
 
 bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an e-mail address", problems)) return false;
-  auto at = out.text.find('@');
-  bool good = at != std::string::npos && at > 0 && at + 1 < out.text.size() &&
-              out.text.find('@', at + 1) == std::string::npos &&
-              out.text.find_first_of(" \t\n<>,;") == std::string::npos;
-  return good ||
-         refused("bad-email", tree, fmt::format("{} is not an e-mail address", in_backquotes(out.text)),
-                 "write it like `name@example.edu`", problems);
+  if (is_email(out.text)) return true;
+  // `Ada <ada@example.edu>`, `mailto:ada@example.edu`, `ada@example.edu.`
+  std::string_view inner = out.text;
+  inner = inner.substr(inner.find_last_of("<: ") + 1);  // npos + 1 is 0
+  inner = inner.substr(0, inner.find_last_not_of(">.,;") + 1);
+  return refused("bad-email", tree, fmt::format("{} is not an e-mail address", in_backquotes(out.text)),
+                 is_email(inner) ? fmt::format("write `{}`", inner) : "write it like `name@example.edu`",
+                 problems);
 }
 
 bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
@@ -440,8 +465,9 @@ bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an arXiv identifier", problems)) return false;
   out.text = without_prefix(out.text,
                             {"https://arxiv.org/abs/", "http://arxiv.org/abs/", "arxiv.org/abs/", "arxiv:"});
-  return !out.text.empty() ||
-         refused("bad-arxiv", tree, "an arXiv identifier is empty", "write it like `2401.00001`", problems);
+  return is_arxiv(out.text) ||
+         refused("bad-arxiv", tree, fmt::format("{} is not an arXiv identifier", in_backquotes(tree.text)),
+                 "write it like `2401.00001` or `math/0309136`", problems);
 }
 
 bool Integer::read(Tree const& tree, Integer& out, Diagnostics& problems) {

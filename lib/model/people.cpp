@@ -11,13 +11,21 @@ using Parts = std::vector<std::string_view>;
 
 /// The parts between separators, trimmed, without empty ones.
 Parts split_by(std::string_view text, std::initializer_list<std::string_view> separators) {
+  struct Next {
+    std::string_view separator;
+    std::size_t at;  ///< its next place; looked for again only when that is behind us
+  };
   Parts parts;
-  while (!text.empty()) {
-    auto end = text.size(), next = text.size();
-    for (auto separator : separators)
-      if (auto found = text.find(separator); found < end) end = found, next = found + separator.size();
-    if (auto part = trimmed(text.substr(0, end)); !part.empty()) parts.push_back(part);
-    text.remove_prefix(next);
+  std::vector<Next> nexts;
+  for (auto separator : separators) nexts.push_back({separator, text.find(separator)});
+  for (std::size_t begin = 0; begin < text.size();) {
+    auto end = text.size(), behind = text.size();
+    for (auto& [separator, at] : nexts) {
+      if (at < begin) at = text.find(separator, begin);
+      if (at < end) end = at, behind = at + separator.size();
+    }
+    if (auto part = trimmed(text.substr(begin, end - begin)); !part.empty()) parts.push_back(part);
+    begin = behind;
   }
   return parts;
 }

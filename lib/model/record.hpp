@@ -49,12 +49,14 @@ struct PersonRecord {
   std::vector<Language> languages;
   std::vector<Metric> metrics;
 
+  std::vector<std::uint32_t> files;  ///< what loading adds: its YAML files, in order of reading
+
   // What resolving adds: where each id leads.
   std::unordered_map<std::string_view, EntryRef> by_id;
 
   static constexpr std::string_view kind_name = "record";
   static constexpr std::array fields{
-      row<&PersonRecord::include>("include", "files whose contents belong to this one").planned(),
+      row<&PersonRecord::include>("include", "files whose contents belong to this one, from its folder"),
       row<&PersonRecord::extra>("extra", "anything that a style of your own shows"),
       row<&PersonRecord::language>("language", "the language of the texts: en"),
       row<&PersonRecord::person>("person", "who this is").required(),
@@ -87,7 +89,7 @@ struct PersonRecord {
       row<&PersonRecord::languages>("languages", "languages spoken"),
       row<&PersonRecord::metrics>("metrics", "citation counts and scores, with their date"),
   };
-  static constexpr std::size_t unlisted = 1;
+  static constexpr std::size_t unlisted = 2;
 };
 
 /// A section kind: a row of the record's table that holds entries.

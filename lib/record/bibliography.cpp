@@ -19,9 +19,9 @@ constexpr std::size_t most_bytes = 64u << 20;
 
 class Bibliography {
  public:
-  Bibliography(PersonRecord& record, fs::path const& folder, Files& files, Sources& sources,
+  Bibliography(PersonRecord& record, std::optional<fs::path> const& within, Files& files, Sources& sources,
                Diagnostics& problems)
-      : m_record(record), m_folder(folder), m_files(files), m_sources(sources), m_problems(problems) {}
+      : m_record(record), m_within(within), m_files(files), m_sources(sources), m_problems(problems) {}
 
   void run() {
     std::vector<std::uint32_t> read;
@@ -38,7 +38,7 @@ class Bibliography {
 
  private:
   std::optional<std::uint32_t> source(Literal const& name) {
-    auto path = (m_folder / name.text).lexically_normal();
+    auto path = (folder_of(name.at, m_sources) / name.text).lexically_normal();
     auto refuse = [&](std::string_view code, std::string message, std::string help) {
       m_problems.error(code, name.at, std::move(message), std::move(help));
     };
@@ -47,7 +47,7 @@ class Bibliography {
       return refuse("bad-file", fmt::format("{} is no bibliography", in_backquotes(name.text)),
                     "BibTeX files end in `.bib`, CSL-JSON files in `.json`"),
              std::nullopt;
-    auto bytes = m_files.read(path, most_bytes);
+    auto bytes = m_files.read(path, most_bytes, m_within);
     if (!bytes)
       return refuse("unreadable", fmt::format("{} {}", in_backquotes(name.text), bytes.error().reason),
                     "paths start from the folder of this file"),
@@ -115,7 +115,7 @@ class Bibliography {
   }
 
   PersonRecord& m_record;
-  fs::path const& m_folder;
+  std::optional<fs::path> const& m_within;
   Files& m_files;
   Sources& m_sources;
   Diagnostics& m_problems;
@@ -123,9 +123,9 @@ class Bibliography {
 
 }  // namespace
 
-void add_bibliography(PersonRecord& record, fs::path const& folder, Files& files, Sources& sources,
-                      Diagnostics& problems) {
-  Bibliography(record, folder, files, sources, problems).run();
+void add_bibliography(PersonRecord& record, std::optional<fs::path> const& within, Files& files,
+                      Sources& sources, Diagnostics& problems) {
+  Bibliography(record, within, files, sources, problems).run();
 }
 
 }  // namespace vitac

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 
 #include "base/diagnostic.hpp"
 #include "base/files.hpp"
@@ -8,8 +9,9 @@
 
 namespace vitac {
 
-/// Adds to a record's publications those of its bibliographies, files in `folder`, and to each what
-/// `annotate` says of it.
-void add_bibliography(PersonRecord&, std::filesystem::path const& folder, Files&, Sources&, Diagnostics&);
+/// Adds to a record's publications those of its bibliographies, and to each what `annotate` says of it.
+/// `within`: the folder that no file may lie outside of.
+void add_bibliography(PersonRecord&, std::optional<std::filesystem::path> const& within, Files&, Sources&,
+                      Diagnostics&);
 
 }  // namespace vitac

@@ -3,28 +3,49 @@
 #include <fmt/format.h>
 
 #include "codec/decode.hpp"
-#include "codec/yaml.hpp"
 #include "record/bibliography.hpp"
+#include "record/include.hpp"
+#include "record/settings.hpp"
 
 namespace vitac {
+namespace {
 
-std::optional<PersonRecord> load_record(std::filesystem::path const& path, Files& files, Sources& sources,
+namespace fs = std::filesystem;
+
+/// Raw LaTeX is a program.
+void refuse_raw_tex(Forest const& forest, Diagnostics& problems) {
+  for (auto const& tree : forest)
+    if (!tree.tag.empty())
+      problems.error("untrusted", tree.at,
+                     fmt::format("`{}` is not taken from an untrusted record", tree.tag),
+                     "write it as text, formulas between `$`");
+}
+
+}  // namespace
+
+fs::path folder_of(fs::path const& record) {
+  return record == "-" ? fs::path{} : record.parent_path();
+}
+
+fs::path folder_of(Span place, Sources const& sources) {
+  return fs::path(sources.name(place.file)).parent_path();
+}
+
+std::optional<PersonRecord> load_record(RecordSource const& source, Files& files, Sources& sources,
                                         Forest& forest, Diagnostics& problems) {
-  auto bytes = files.read(path);
-  if (!bytes) {
-    Diagnostic problem{
-        Severity::error, "unreadable", {}, fmt::format("`{}` {}", path.string(), bytes.error().reason)};
-    problem.exit = Exit::usage;
-    problems.add(std::move(problem));
-    return {};
-  }
-  auto file = sources.add(path == "-" ? "<stdin>" : path.string(), std::move(*bytes));
-  auto tree = read_yaml(file, sources, forest, problems);
-  if (!tree) return {};
+  auto within = source.is_untrusted ? std::optional(folder_of(source.path)) : std::nullopt;
+  auto read = read_with_includes(source.path, within, files, sources, forest, problems);
+  if (!read.tree) return {};
+  if (source.is_untrusted) refuse_raw_tex(forest, problems);
+  auto tree = read.tree;
+  for (auto const& setting : source.settings) tree = with_setting(*tree, setting, sources, forest, problems);
   std::optional<PersonRecord> record(std::in_place);
-  decode(*tree, shape<PersonRecord>(), &*record, problems);
-  if (tree->kind != Tree::map) return {};
-  add_bibliography(*record, path == "-" ? "" : path.parent_path(), files, sources, problems);
+  record->files = std::move(read.files);
+  // What the files that could not be read may hold, nobody need miss.
+  bool is_complete = read.is_whole || tree->find("person");
+  if (is_complete) decode(*tree, shape<PersonRecord>(), &*record, problems);
+  if (tree->kind != Tree::map || !read.is_whole) return {};
+  add_bibliography(*record, within, files, sources, problems);
   return record;
 }
 

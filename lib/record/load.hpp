@@ -1,6 +1,9 @@
 #pragma once
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/diagnostic.hpp"
 #include "base/files.hpp"
@@ -10,11 +13,23 @@
 
 namespace vitac {
 
-/// Reads a record's file (`-`: standard input), decodes it and adds what its bibliographies hold. Empty when
-/// there is nothing to go on with;
-/// otherwise what could be read, its problems in the sink. The forest must outlive the record.
-std::optional<PersonRecord> load_record(std::filesystem::path const&, Files&, Sources&, Forest&,
-                                        Diagnostics&);
+/// Where a record comes from.
+struct RecordSource {
+  std::filesystem::path path;              ///< `-`: standard input
+  std::vector<std::string> settings = {};  ///< `PATH=VALUE` each, laid over what the files say
+  bool is_untrusted = false;               ///< no raw LaTeX, no file outside the record's folder
+};
+
+/// The folder of a record's file; empty, which is where we are, for standard input.
+std::filesystem::path folder_of(std::filesystem::path const& record);
+
+/// The folder that paths start from which are written at a place: that of the file it stands in.
+std::filesystem::path folder_of(Span, Sources const&);
+
+/// Reads a record's file and those that it includes, decodes them and adds what its bibliographies hold.
+/// Empty when there is nothing to go on with; otherwise what could be read, its problems in the sink. The
+/// forest must outlive the record.
+std::optional<PersonRecord> load_record(RecordSource const&, Files&, Sources&, Forest&, Diagnostics&);
 
 /// The roles that have a mark, the user's own and those that every record has.
 std::vector<std::string_view> known_roles(PersonRecord const&);

@@ -60,7 +60,9 @@ Words folded_all(Words const& words) {
 
 /// Without what is no name: titles before it, suffixes behind it.
 void strip(Words& words) {
-  while (words.size() > 1 && holds(titles, folded(words.front()))) words.erase(words.begin());
+  std::size_t before = 0;
+  while (before + 1 < words.size() && holds(titles, folded(words[before]))) ++before;
+  words.erase(words.begin(), words.begin() + std::ptrdiff_t(before));
   while (words.size() > 1 && holds(suffixes, folded(words.back()))) words.pop_back();
 }
 
@@ -70,11 +72,13 @@ NameParts in_catalogue_order(std::string_view family, std::string_view given) {
   auto last = words_of(family, " ."), first = words_of(given, " .,");
   strip(last);
   while (!first.empty() && holds(suffixes, folded(first.back()))) first.pop_back();
-  while (!first.empty() && holds(suffixes, folded(first.front()))) first.erase(first.begin());
-  while (first.size() > 1 && holds(particles, folded(first.back()))) {
-    last.insert(last.begin(), first.back());
-    first.pop_back();
-  }
+  std::size_t before = 0;
+  while (before < first.size() && holds(suffixes, folded(first[before]))) ++before;
+  first.erase(first.begin(), first.begin() + std::ptrdiff_t(before));
+  auto particle = first.end();
+  while (particle - first.begin() > 1 && holds(particles, folded(particle[-1]))) --particle;
+  last.insert(last.begin(), particle, first.end());
+  first.erase(particle, first.end());
   parts.family = folded_all(last);
   for (auto const& word : first) append_given(word, parts.given);
   return parts;
@@ -119,10 +123,7 @@ Words spoken(NameParts const& parts) {
 }  // namespace
 
 NameParts NameParts::of(std::string_view name) {
-  constexpr std::string_view no_break_space = "\u00a0";
-  std::string text(name);
-  for (auto at = text.find(no_break_space); at != text.npos; at = text.find(no_break_space))
-    text.replace(at, no_break_space.size(), " ");
+  auto text = replaced(std::string(name), "\u00a0", " ");
   auto comma = text.find(',');
   auto behind = comma == text.npos ? std::string_view{} : std::string_view(text).substr(comma + 1);
   auto words = words_of(behind, " .,");

@@ -92,12 +92,12 @@ class Resolver {
   void check_reference(EntryRef const& ref) {
     if (ref.shape != &shape<Honor>()) return;
     auto const& work = static_cast<Honor const*>(ref.entry)->honored_work;
-    if (!work || m_record.by_id.contains(work->text)) return;
+    if (!work || m_record.by_id.contains(work->text) || m_problems.is_full()) return;
     std::vector<std::string_view> ids;
     for (auto const& [id, entry] : m_record.by_id) ids.push_back(id);
     std::ranges::sort(ids);
     m_problems.error("unknown-id", work->at, fmt::format("no entry has the id {}", in_backquotes(work->text)),
-                     did_you_mean(work->text, ids));
+                     suggested(work->text, ids, "there is"));
   }
 
   void people_of(EntryRef const& ref) {

@@ -61,8 +61,17 @@ bool is_symbol(std::string_view name) {
   return arguments(name) == 0 && !name.ends_with("style") && !name.ends_with("quad");
 }
 
+/// What writers of LaTeX have of their own, or from packages, for what there is.
+constexpr std::pair<std::string_view, std::string_view> other_words[] = {
+    {"R", "mathbb{R}"}, {"N", "mathbb{N}"},       {"Z", "mathbb{Z}"},   {"C", "mathbb{C}"},
+    {"E", "mathbb{E}"}, {"P", "mathbb{P}"},       {"text", "mathrm"},   {"textrm", "mathrm"},
+    {"bm", "mathbf"},   {"boldsymbol", "mathbf"}, {"textbf", "mathbf"}, {"textit", "mathit"},
+    {"mbox", "mathrm"}, {"emph", "mathit"},
+};
+
 std::string command_help(std::string_view name) {
-  auto near = nearest(name, maths_commands());
+  auto other = std::ranges::find(other_words, name, [](auto const& row) { return row.first; });
+  auto near = other != std::end(other_words) ? other->second : nearest(name, maths_commands());
   return near.empty() ? "formulas take the usual symbols and operators only"
                       : fmt::format("did you mean `\\{}`?", near);
 }
@@ -74,7 +83,7 @@ class Checker {
   std::optional<MathsProblem> run() {
     while (m_at < m_maths.size() && !m_problem) step();
     if (m_problem) return m_problem;
-    check_owed();
+    check_end();
     if (!m_problem && m_groups.size() > 1)
       refuse(m_groups.back().begin, m_groups.back().begin + 1, "a `{` that is never closed", "add the `}`");
     return m_problem;
@@ -86,6 +95,7 @@ class Checker {
     std::size_t begin = 0;
     std::size_t owed = 0;
     std::size_t owner_begin = 0, owner_end = 0;
+    std::vector<std::size_t> lefts = {};  ///< each `\left` that still waits for its `\right`
   };
 
   void refuse(std::size_t begin, std::size_t end, std::string message, std::string help) {
@@ -105,9 +115,9 @@ class Checker {
     if (static_cast<unsigned char>(c) >= 0x80) return foreign();
     if (c == '^' || c == '_')
       owe(1, m_at, m_at + 1);
-    else if (c == ']' && m_is_index)
-      m_is_index = false;
-    else if (c != ' ' && !m_is_index)
+    else if (c == ']' && m_index == m_groups.size())
+      m_index = 0;
+    else if (c != ' ' && m_index != m_groups.size())
       pay();
     ++m_at;
   }
@@ -125,7 +135,7 @@ class Checker {
   }
 
   void close() {
-    check_owed();
+    check_end();
     if (m_problem) return;
     if (m_groups.size() == 1) return refuse(m_at, m_at + 1, "a `}` that closes nothing", "remove it");
     m_groups.pop_back();
@@ -150,7 +160,29 @@ class Checker {
                     command_help(name));
     pay();
     if (*count > 0) owe(*count, begin, m_at);
-    m_is_index = name == "sqrt" && m_maths.substr(m_at, 1) == "[";
+    if (name == "sqrt" && m_maths.substr(m_at, 1) == "[") m_index = m_groups.size(), m_index_begin = m_at;
+    if (name == "left") m_groups.back().lefts.push_back(begin);
+    if (name == "right" || name == "middle") fence(begin);
+  }
+
+  void fence(std::size_t begin) {
+    auto& lefts = m_groups.back().lefts;
+    auto name = m_maths.substr(begin, m_at - begin);
+    if (lefts.empty())
+      return refuse(begin, m_at, fmt::format("`{}` without its `\\left`", name),
+                    "both stand in the same braces");
+    if (name == "\\right") lefts.pop_back();
+  }
+
+  /// What is still open where braces, or the formula, end.
+  void check_end() {
+    check_owed();
+    if (m_problem) return;
+    if (m_index == m_groups.size())
+      return refuse(m_index_begin, m_index_begin + 1, "a `[` that is never closed", "add the `]`");
+    if (auto const& lefts = m_groups.back().lefts; !lefts.empty())
+      refuse(lefts.back(), lefts.back() + 5, "`\\left` without its `\\right`",
+             "add it, or `\\right.` for none");
   }
 
   /// TeX takes the end of a group or of the formula for an argument that is missing, and loses its way.
@@ -175,7 +207,7 @@ class Checker {
 
   std::string_view m_maths;
   std::size_t m_at = 0;
-  bool m_is_index = false;  ///< within the brackets of a root
+  std::size_t m_index = 0, m_index_begin = 0;  ///< how deep the brackets of a root stand; 0: outside of any
   std::vector<Group> m_groups = std::vector<Group>(1);
   std::optional<MathsProblem> m_problem;
 };

@@ -27,8 +27,9 @@ std::string_view embedded_file(std::string_view path) {
   return found == embedded_files().end() ? std::string_view{} : found->bytes;
 }
 
-std::vector<fs::path> style_roots(fs::path const& input) {
-  std::vector<fs::path> roots{(input == "-" ? fs::path{} : input.parent_path()) / "styles"};
+std::vector<fs::path> style_roots(std::optional<fs::path> const& beside) {
+  std::vector<fs::path> roots;
+  if (beside) roots.push_back(*beside / "styles");
   if (auto data = user_folder("XDG_DATA_HOME", ".local/share"); !data.empty())
     roots.push_back(data / "vitac" / "styles");
   return roots;

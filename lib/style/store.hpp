@@ -17,8 +17,9 @@ std::vector<EmbeddedFile> const& embedded_files();
 /// The bytes of one of them; empty when there is none of that path.
 std::string_view embedded_file(std::string_view path);
 
-/// The folders that hold a user's style folders: `styles` beside the record, and that of the user's data.
-std::vector<std::filesystem::path> style_roots(std::filesystem::path const& input);
+/// The folders that hold a user's style folders: `styles` in `beside`, the record's folder, and that of the
+/// user's data.
+std::vector<std::filesystem::path> style_roots(std::optional<std::filesystem::path> const& beside);
 
 /// The files of one style or locale, read.
 struct DataFile {

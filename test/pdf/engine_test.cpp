@@ -114,6 +114,29 @@ TEST_CASE("TeX's errors stand at the word of the record that caused them") {
   CHECK(built.pdf.empty());
 }
 
+TEST_CASE("what TeX notices only behind a field is that field's") {
+  if (!has_pdflatex()) return;
+  auto style = GENERATE("moderncv", "faculty-dossier");
+  auto [written, place, words] = GENERATE(table<std::string, std::string, std::string>({
+      {"!tex 'raw \\frac{1}{2} here'", "5:17: error: TeX cannot set this text", "Missing $ inserted."},
+      {"!tex 'a_b'", "5:17: error: TeX cannot set this text", "Missing $ inserted."},
+  }));
+  CAPTURE(style, written);
+  Built built(person +
+                  "talks:\n"
+                  "  - title: A good $x$\n"
+                  "    date: 2019\n"
+                  "  - title: " +
+                  written +
+                  "\n"
+                  "    date: 2020\n"
+                  "    event: Conference\n"
+                  "  - {title: Another $y$, date: 2021}\n",
+              {"-s", style});
+  CHECK(built.said.err.starts_with("cv.yaml:" + place));
+  CHECK(built.said.err.find(words) != std::string::npos);
+}
+
 TEST_CASE("LaTeX that would swallow what follows is an error of the record") {
   Built built(person +
               "honors:\n"

@@ -298,7 +298,7 @@ struct FullExample {
   Forest forest;
   Diagnostics problems;
   Store store{files, {}};
-  std::optional<PersonRecord> record = load_record(path, files, sources, forest, problems);
+  std::optional<PersonRecord> record = load_record({path}, files, sources, forest, problems);
   std::optional<Locale> locale = load_locale(*store.data("locales", "en"), sources, forest, problems);
 
   FullExample() {

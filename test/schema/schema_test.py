@@ -60,7 +60,8 @@ def main(vitac, root):
     cases = refused = 0
     for path in sorted(root.glob("test/diagnostics/*.yaml")):
         said = path.with_suffix(".expected").read_text()
-        codes = set(re.findall(r": error: .* \[([a-z-]+)\]$", said, re.M))
+        # Of this file: what it includes is not validated with it.
+        codes = set(re.findall(rf"^{re.escape(path.name)}:.*: error: .* \[([a-z-]+)\]$", said, re.M))
         if codes & {"yaml", "encoding", "backslash", "empty-file"} or path.stem in beyond:
             continue  # what YAML itself is not read from
         try:

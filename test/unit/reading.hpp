@@ -27,6 +27,7 @@ struct Reading {
   static Reading as_record(std::string text) {
     Reading reading(std::move(text));
     if (reading.tree) decode(*reading.tree, shape<PersonRecord>(), &reading.record, reading.problems);
+    reading.record.files = {1};
     if (reading.tree) resolve(reading.record, reading.problems);
     return reading;
   }

@@ -29,7 +29,7 @@ std::set<std::string> warned_codes() {
 
 Said said_of(std::string const& record, std::vector<WarnedBy> const& asked) {
   Reading reading(record);
-  Allowances(1, reading.sources, reading.forest).report(asked, reading.problems);
+  Allowances({1}, reading.sources, reading.forest).report(asked, reading.problems);
   return reading.said();
 }
 

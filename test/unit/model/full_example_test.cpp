@@ -64,7 +64,7 @@ void use_bibliography(Uses& uses) {
   Forest forest;
   Diagnostics problems;
   auto record =
-      load_record(test::source_folder() / "examples/with-bib.yaml", files, sources, forest, problems);
+      load_record({test::source_folder() / "examples/with-bib.yaml"}, files, sources, forest, problems);
   REQUIRE(record);
   auto const& publications = record->publications;
   for (std::string_view field : {"bibliography", "annotate"}) {
@@ -88,7 +88,7 @@ TEST_CASE("examples/full.yaml uses every field of every table and every choice")
   Sources sources;
   Forest forest;
   Diagnostics problems;
-  auto record = load_record(test::source_folder() / "examples/full.yaml", files, sources, forest, problems);
+  auto record = load_record({test::source_folder() / "examples/full.yaml"}, files, sources, forest, problems);
   REQUIRE(record);
   resolve(*record, problems);
   for (auto const& problem : problems.all()) FAIL_CHECK(problem.message);

@@ -116,3 +116,24 @@ TEST_CASE("a formula as long as a text may be takes no time", "[maths]") {
   for (int i = 0; i < 200'000; ++i) deep += "\\sqrt{";
   CHECK(check_maths(deep));
 }
+
+TEST_CASE("what is open where braces end is named", "[maths]") {
+  auto said = [](std::string_view formula) {
+    auto problem = check_maths(formula);
+    REQUIRE(problem);
+    return fmt::format("{}-{} {} ({})", problem->begin, problem->end, problem->message, problem->help);
+  };
+  CHECK(said("\\left( x") == "0-5 `\\left` without its `\\right` (add it, or `\\right.` for none)");
+  CHECK(said("{\\left( x} \\right)") == "1-6 `\\left` without its `\\right` (add it, or `\\right.` for none)");
+  CHECK(said("x \\right)") == "2-8 `\\right` without its `\\left` (both stand in the same braces)");
+  CHECK(said("x \\middle| y") == "2-9 `\\middle` without its `\\left` (both stand in the same braces)");
+  CHECK(said("\\sqrt[3{x}") == "5-6 a `[` that is never closed (add the `]`)");
+  CHECK_FALSE(check_maths("\\left( \\left[ x \\middle| y \\right] \\right)"));
+  CHECK_FALSE(check_maths("\\sqrt[{n_1}]{x} + \\sqrt[3]{y}"));
+}
+
+TEST_CASE("commands of one's own are answered with what there is", "[maths]") {
+  CHECK(check_maths("\\R^n")->help == "did you mean `\\mathbb{R}`?");
+  CHECK(check_maths("\\textbf{a}")->help == "did you mean `\\mathbf`?");
+  CHECK(check_maths("\\text{if}")->help == "did you mean `\\mathrm`?");
+}
