@@ -17,6 +17,7 @@ struct BuildOptions {
   std::vector<std::string> option_pairs;  ///< `K=V` each
   unsigned timeout_seconds = 60;
   std::string message_format = "human", color = "auto";
+  std::string shard;  ///< `I/N`: the Ith of every N inputs; empty: all
   bool quiet = false, verbose = false;
 };
 

@@ -60,6 +60,21 @@ void check_number(CLI::Option* option, unsigned most) {
   option->check(check, "");
 }
 
+void check_shard(CLI::Option* option) {
+  auto check = [](std::string const& given) {
+    unsigned turn = 0, of = 0;
+    auto end = given.data() + given.size();
+    auto [slash, error] = std::from_chars(given.data(), end, turn);
+    bool is_good = error == std::errc{} && slash != end && *slash == '/';
+    if (is_good) {
+      auto [last, wrong] = std::from_chars(slash + 1, end, of);
+      is_good = wrong == std::errc{} && last == end && turn > 0 && turn <= of;
+    }
+    return is_good ? std::string{} : fmt::format("takes I/N, such as 1/8, not `{}`", given);
+  };
+  option->check(check, "");
+}
+
 /// An option whose values are `what`=VALUE.
 void add_pairs(CLI::App& command, std::string const& name, std::vector<std::string>& pairs,
                std::string const& what, std::string const& help) {
@@ -116,6 +131,12 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
   check_number(one(command.add_option("-j,--jobs", request.jobs, "TeX engines at once (one a core)"), "N"),
                1024);
   add_messages(command, options);
+  // A word behind it would be taken for the file; so it is given with `=`.
+  command
+      .add_flag("--depfile{auto}", request.depfile, "write what the outputs were made of, for make and ninja")
+      ->type_name("[=FILE]");
+  check_shard(one(command.add_option("--shard", options.shard, "the Ith of every N records only"), "I/N"));
+  command.add_flag("--fail-fast", request.is_broken_off, "begin nothing after the first record with errors");
   command.add_flag("--force", request.is_forced, "run TeX even where nothing has changed");
   command.add_flag("-v,--verbose", options.verbose, "all that TeX writes");
   command.callback([&] { status = run_build(options); });
@@ -265,6 +286,13 @@ UsageError in_our_words(CLI::ParseError const& error, CLI::App const& app) {
 
 // Words
 
+/// The library's help, without what it shows of how a flag takes a value.
+std::string as_help(std::string text) {
+  constexpr std::string_view shown = "--depfile{auto} [=FILE]", meant = "--depfile[=FILE]       ";
+  if (auto at = text.find(shown); at != text.npos) text.replace(at, shown.size(), meant);
+  return text;
+}
+
 bool looks_like_file(std::string const& word) {
   std::error_code error;
   return word == "-" || word.find_first_of("./") != word.npos || std::filesystem::exists(word, error);
@@ -336,7 +364,7 @@ int run_command_line(int count, char** argument) {
     if (error.get_exit_code() != 0) return refuse(in_our_words(error, app));
     std::ostringstream text;
     app.exit(error, text, text);
-    std::fputs(text.str().c_str(), stdout);
+    std::fputs(as_help(text.str()).c_str(), stdout);
     return 0;
   }
   return status;

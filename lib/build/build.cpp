@@ -10,6 +10,7 @@
 #include "base/hash.hpp"
 #include "base/suggest.hpp"
 #include "build/cache.hpp"
+#include "build/depfile.hpp"
 #include "build/document.hpp"
 #include "build/kept_files.hpp"
 #include "build/output.hpp"
@@ -46,6 +47,7 @@ struct Input {
   Library library;
   std::optional<PersonRecord> record;
   Allowances allowances;
+  std::vector<fs::path> outputs = {};  ///< that are done
   bool has_errors = false, has_warnings = false;
 };
 
@@ -91,7 +93,8 @@ class Builder {
 
   int run() {
     if (!check_request()) return int(m_worst);
-    for (auto const& path : m_request.inputs) plan(m_inputs.emplace_back(path, m_request.is_untrusted));
+    for (auto const& path : m_request.inputs)
+      if (!is_broken_off()) plan(m_inputs.emplace_back(path, m_request.is_untrusted));
     if (m_request.to != BuildRequest::nothing) {
       if (!check_outputs()) return int(m_worst);
       m_loop.post([this] { start_some(); });
@@ -99,6 +102,7 @@ class Builder {
     }
     if (auto signal = m_loop.interrupted_by()) return 128 + signal;
     if (!m_request.cache_trimmer.empty() && is_cache_to_be_trimmed()) launch(m_request.cache_trimmer);
+    write_depfiles();
     summarize();
     return int(m_worst);
   }
@@ -143,6 +147,8 @@ class Builder {
     m_worst = std::max(m_worst, Exit::usage);
     m_events.problem(failure("usage", std::move(message), std::move(help), Exit::usage), Sources());
   }
+
+  bool is_broken_off() const { return m_request.is_broken_off && m_worst != Exit::done; }
 
   void summarize() const {
     if (!m_events.ended) return;
@@ -370,7 +376,7 @@ class Builder {
 
   /// As many documents as may be under way.
   void start_some() {
-    while (m_next < m_work.size() && m_under_way < m_jobs && !m_loop.interrupted_by()) {
+    while (m_next < m_work.size() && m_under_way < m_jobs && !m_loop.interrupted_by() && !is_broken_off()) {
       // What is done at once goes through the loop too: it hears signals between two documents.
       if (!start(m_work[m_next++])) return m_loop.post([this] { start_some(); });
       ++m_under_way;
@@ -516,8 +522,31 @@ class Builder {
   }
 
   void done(Work const& work, int pages, unsigned passes) {
+    if (work.output != "-") work.input->outputs.push_back(work.output);
     auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - work.started);
     m_events.built({work.input->path.string(), work.written.name, work.output, pages, passes, took});
+  }
+
+  // What the outputs were made of
+
+  void write_depfiles() {
+    if (!m_request.depfile) return;
+    std::vector<Dependencies> all;
+    for (auto& input : m_inputs) {
+      std::ranges::sort(input.outputs);  // they end in any order
+      all.push_back({input.outputs, input.files.reads()});
+      if (*m_request.depfile != "auto" || input.outputs.empty()) continue;
+      auto folder = input.outputs.front().parent_path();
+      write_depfile(folder / (stem_of(input.path) + ".d"), {all.back()}, input);
+    }
+    if (*m_request.depfile != "auto") write_depfile(*m_request.depfile, all, m_inputs.front());
+  }
+
+  void write_depfile(fs::path const& path, std::vector<Dependencies> const& all, Input& input) {
+    if (auto written = input.files.write(path, depfile(all)); !written)
+      say(failure("unwritable", fmt::format("{} {}", shown(path), written.error().reason), "",
+                  Exit::environment),
+          input);
   }
 
   BuildRequest const& m_request;

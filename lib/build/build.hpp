@@ -22,6 +22,9 @@ struct BuildRequest {
   std::optional<std::string> document;  ///< one of the record's; else all
   To to = pdf;
   std::optional<std::string> output;  ///< see output_path
+  /// Where to write what the outputs were made of, for make and ninja; `auto`: STEM.d beside the outputs of
+  /// each record.
+  std::optional<std::string> depfile;
   std::string engine = "auto";
   std::vector<std::pair<std::string, std::string>> options;  ///< of the style
   std::vector<std::string> settings;                         ///< `PATH=VALUE`, laid over each record
@@ -30,6 +33,7 @@ struct BuildRequest {
   /// Records are not to be trusted: no raw LaTeX, no file outside a record's folder, no style of its own,
   /// pdflatex alone, with 20 s a pass and 1 GB.
   bool is_untrusted = false;
+  bool is_broken_off = false;        ///< nothing is begun after the first record with errors
   bool is_explained = false;         ///< tell what each document shows, and why not the rest
   std::chrono::seconds timeout{60};  ///< of one pass
   unsigned jobs = 1;                 ///< engines at once

@@ -15,10 +15,6 @@ namespace fs = std::filesystem;
 constexpr std::array<std::string_view, 5> placeholders{"{stem}", "{parent}", "{document}", "{style}",
                                                        "{family}"};
 
-std::string stem_of(fs::path const& input) {
-  return input == "-" ? "cv" : input.stem().string();
-}
-
 /// A value in a file name: a name of the record's own must not lead elsewhere.
 std::string safe(std::string text) {
   auto leads_elsewhere = [](char c) { return c == '/' || static_cast<unsigned char>(c) < ' ' || c == 0x7F; };
@@ -55,6 +51,10 @@ std::string filled(std::string_view pattern, OutputName const& name) {
 }
 
 }  // namespace
+
+std::string stem_of(fs::path const& input) {
+  return input == "-" ? "cv" : input.stem().string();
+}
 
 std::string_view unknown_placeholder(std::string_view pattern) {
   for (auto open = pattern.find('{'); open != pattern.npos; open = pattern.find('{', open + 1)) {

@@ -17,6 +17,9 @@ struct OutputName {
   std::string suffix;     ///< `.pdf` or `.tex`
 };
 
+/// The name of a record's file without what stands behind the dot.
+std::string stem_of(std::filesystem::path const& input);
+
 /// Where an output goes. Without `wanted`: beside the record, STEM.pdf for a record without documents or a
 /// document named as the file, else STEM-DOCUMENT.pdf, ad hoc STEM-STYLE.pdf. `wanted` is a file, a folder
 /// (existing, or with a `/` behind), `-`, or a pattern of {stem} {parent} {document} {style} {family}.
