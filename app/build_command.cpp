@@ -97,7 +97,7 @@ int run_build(BuildOptions options) {
   auto explanations = request.output == "-" ? stderr : stdout;
   events.explained = [&](std::string_view text) { std::fwrite(text.data(), 1, text.size(), explanations); };
   if (options.verbose) events.raw_log = say;
-  return build(request, events);
+  return options.is_watched ? watch(request, events) : build(request, events);
 }
 
 }  // namespace vitac::app

@@ -17,7 +17,8 @@ struct BuildOptions {
   std::vector<std::string> option_pairs;  ///< `K=V` each
   unsigned timeout_seconds = 60;
   std::string message_format = "human", color = "auto";
-  std::string shard;  ///< `I/N`: the Ith of every N inputs; empty: all
+  std::string shard;        ///< `I/N`: the Ith of every N inputs; empty: all
+  bool is_watched = false;  ///< go on, and build again what changes
   bool quiet = false, verbose = false;
 };
 

@@ -114,10 +114,9 @@ void add_messages(CLI::App& command, BuildOptions& options) {
   command.add_flag("-q,--quiet", options.quiet, "errors and warnings only");
 }
 
-void add_build(CLI::App& app, BuildOptions& options, int& status) {
-  auto& command = *app.add_subcommand("build", "make the documents of records (also without this word)");
+/// What is made of them, where, and by what.
+void add_making(CLI::App& command, BuildOptions& options) {
   auto& request = options.request;
-  add_subject(command, options);
   check_choice(one(command.add_option("-t,--to", options.to, "what to make"), "pdf|tex"), {"pdf", "tex"});
   one(command.add_option("-o,--output", request.output,
                          "a file, a folder, - or a pattern: out/{stem}-{document}.pdf"),
@@ -130,6 +129,14 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
       86'400);
   check_number(one(command.add_option("-j,--jobs", request.jobs, "TeX engines at once (one a core)"), "N"),
                1024);
+  command.add_flag("-v,--verbose", options.verbose, "all that TeX writes");
+}
+
+void add_build(CLI::App& app, BuildOptions& options, int& status) {
+  auto& command = *app.add_subcommand("build", "make the documents of records (also without this word)");
+  auto& request = options.request;
+  add_subject(command, options);
+  add_making(command, options);
   add_messages(command, options);
   // A word behind it would be taken for the file; so it is given with `=`.
   command
@@ -138,8 +145,22 @@ void add_build(CLI::App& app, BuildOptions& options, int& status) {
   check_shard(one(command.add_option("--shard", options.shard, "the Ith of every N records only"), "I/N"));
   command.add_flag("--fail-fast", request.is_broken_off, "begin nothing after the first record with errors");
   command.add_flag("--force", request.is_forced, "run TeX even where nothing has changed");
-  command.add_flag("-v,--verbose", options.verbose, "all that TeX writes");
   command.callback([&] { status = run_build(options); });
+}
+
+void add_watch(CLI::App& app, BuildOptions& options, int& status) {
+  auto& command = *app.add_subcommand("watch", "make them, and again whenever something in them changes");
+  add_subject(command, options);
+  add_making(command, options);
+  add_messages(command, options);
+  command.callback([&] {
+    if (std::ranges::find(options.request.inputs, "-") != options.request.inputs.end()) {
+      status = refuse({"`vitac watch` needs files", "standard input does not change"});
+      return;
+    }
+    options.is_watched = true;
+    status = run_build(options);
+  });
 }
 
 void add_check(CLI::App& app, BuildOptions& options, int& status) {
@@ -341,6 +362,7 @@ int run_command_line(int count, char** argument) {
   bool is_page = false;
   int status = 0;
   add_build(app, options, status);
+  add_watch(app, options, status);
   add_check(app, options, status);
   add_styles(app, style_words, status);
   add_schema(app, is_page, status);

@@ -1,10 +1,10 @@
 # Completions of vitac for bash.
 _vitac() {
   local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=build i
-  local commands='build check styles new schema cache doctor'
+  local commands='build watch check styles new schema cache doctor'
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      build | check | styles | new | schema | cache | doctor)
+      build | watch | check | styles | new | schema | cache | doctor)
         command=${COMP_WORDS[i]}
         break
         ;;
@@ -29,6 +29,7 @@ _vitac() {
       build)
         choices="$subject --to --output --engine --timeout --jobs --depfile --shard --fail-fast --force --verbose --version"
         ;;
+      watch) choices="$subject --to --output --engine --timeout --jobs --verbose" ;;
       check) choices=$subject ;;
       new) choices='--style --help' ;;
       schema) choices='--markdown --help' ;;

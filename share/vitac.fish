@@ -1,6 +1,7 @@
 # Completions of vitac for fish.
-set -l commands build check styles new schema cache doctor
-set -l building "not __fish_seen_subcommand_from check styles new schema cache doctor"
+set -l commands build watch check styles new schema cache doctor
+set -l building "not __fish_seen_subcommand_from watch check styles new schema cache doctor"
+set -l making "not __fish_seen_subcommand_from check styles new schema cache doctor"
 set -l reading "not __fish_seen_subcommand_from styles new schema cache doctor"
 
 function __vitac_styles
@@ -8,6 +9,7 @@ function __vitac_styles
 end
 
 complete -c vitac -n "not __fish_seen_subcommand_from $commands" -a build -d 'make the documents of records'
+complete -c vitac -n "not __fish_seen_subcommand_from $commands" -a watch -d 'make them again whenever something changes'
 complete -c vitac -n "not __fish_seen_subcommand_from $commands" -a check -d 'say what is wrong or doubtful'
 complete -c vitac -n "not __fish_seen_subcommand_from $commands" -a styles -d 'list, show, export and check styles'
 complete -c vitac -n "not __fish_seen_subcommand_from $commands" -a new -d 'write a record to start from'
@@ -29,13 +31,13 @@ complete -c vitac -n "$reading" -l strict -d 'take warnings for errors'
 complete -c vitac -n "$reading" -l message-format -x -a 'human short json' -d 'how problems are printed'
 complete -c vitac -n "$reading" -l color -x -a 'auto always never' -d 'color in messages'
 complete -c vitac -n "$reading" -s q -l quiet -d 'errors and warnings only'
-complete -c vitac -n "$building" -s t -l to -x -a 'pdf tex' -d 'what to make'
-complete -c vitac -n "$building" -s o -l output -r -d 'a file, a folder or a pattern'
-complete -c vitac -n "$building" -l engine -x -a 'auto pdflatex lualatex xelatex' -d 'the TeX engine'
-complete -c vitac -n "$building" -l timeout -x -d 'seconds that a pass of TeX may take'
-complete -c vitac -n "$building" -s j -l jobs -x -d 'TeX engines at once'
+complete -c vitac -n "$making" -s t -l to -x -a 'pdf tex' -d 'what to make'
+complete -c vitac -n "$making" -s o -l output -r -d 'a file, a folder or a pattern'
+complete -c vitac -n "$making" -l engine -x -a 'auto pdflatex lualatex xelatex' -d 'the TeX engine'
+complete -c vitac -n "$making" -l timeout -x -d 'seconds that a pass of TeX may take'
+complete -c vitac -n "$making" -s j -l jobs -x -d 'TeX engines at once'
 complete -c vitac -n "$building" -l depfile -d 'write what the outputs were made of'
 complete -c vitac -n "$building" -l shard -x -d 'the Ith of every N records only: I/N'
 complete -c vitac -n "$building" -l fail-fast -d 'begin nothing after the first record with errors'
 complete -c vitac -n "$building" -l force -d 'run TeX even where nothing has changed'
-complete -c vitac -n "$building" -s v -l verbose -d 'all that TeX writes'
+complete -c vitac -n "$making" -s v -l verbose -d 'all that TeX writes'

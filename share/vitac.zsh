@@ -20,20 +20,23 @@ _vitac() {
     '(-q --quiet)'{-q,--quiet}'[errors and warnings only]'
     '*:record:_files -g "*.(yaml|yml)"'
   )
-  local -a build=(
+  local -a making=(
     '(-t --to)'{-t,--to}'[what to make]:kind:(pdf tex)'
     '(-o --output)'{-o,--output}'[a file, a folder or a pattern]:output:_files'
     '--engine[the TeX engine]:engine:(auto pdflatex lualatex xelatex)'
     '--timeout[what a pass of TeX may take]:seconds:'
     '(-j --jobs)'{-j,--jobs}'[TeX engines at once]:number:'
+    '(-v --verbose)'{-v,--verbose}'[all that TeX writes]'
+  )
+  local -a build=(
     '--depfile=-[write what the outputs were made of]:file:_files'
     '--shard[the Ith of every N records only]:I/N:'
     '--fail-fast[begin nothing after the first record with errors]'
     '--force[run TeX even where nothing has changed]'
-    '(-v --verbose)'{-v,--verbose}'[all that TeX writes]'
   )
   local -a commands=(
     'build:make the documents of records'
+    'watch:make them again whenever something changes'
     'check:say what is wrong or doubtful in records'
     'styles:list, show, export and check styles'
     'new:write a record to start from'
@@ -53,8 +56,9 @@ _vitac() {
     schema) _arguments '--markdown[print it as a page to read instead]' ;;
     cache) _values 'command' info clear ;;
     doctor) ;;
-    build) shift words; ((CURRENT--)); _arguments -s $build $subject ;;
-    *) _arguments -s '--version[the version of vitac]' $build $subject ;;
+    watch) shift words; ((CURRENT--)); _arguments -s $making $subject ;;
+    build) shift words; ((CURRENT--)); _arguments -s $making $build $subject ;;
+    *) _arguments -s '--version[the version of vitac]' $making $build $subject ;;
   esac
 }
 

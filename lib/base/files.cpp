@@ -233,6 +233,7 @@ tl::expected<void, FileError> replace(Destination const& to, std::string_view by
 tl::expected<std::string, FileError> Files::read(fs::path const& path, std::size_t most,
                                                  std::optional<fs::path> const& within) {
   if (path == "-") return read_all(STDIN_FILENO, 0, most);
+  if (std::find(m_wanted.begin(), m_wanted.end(), path) == m_wanted.end()) m_wanted.push_back(path);
   auto target = within ? settled(path) : path;
   if (within && !lies_in(settled(*within), target)) return failure("lies outside the folder of the record");
   // Non-blocking, lest a pipe holds us before we know that it is one. A link put there since is not followed.

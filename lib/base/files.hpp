@@ -33,8 +33,11 @@ class Files {
   /// Every path that was read, in order of first reading, as it was given.
   std::vector<std::filesystem::path> const& reads() const { return m_reads; }
 
+  /// Every path that was asked for, read or not.
+  std::vector<std::filesystem::path> const& wanted() const { return m_wanted; }
+
  private:
-  std::vector<std::filesystem::path> m_reads;
+  std::vector<std::filesystem::path> m_reads, m_wanted;
 };
 
 /// Where a path leads when links are followed, as far as it exists: paths that name one file are equal then.

@@ -95,6 +95,8 @@ class Builder {
     if (!check_request()) return int(m_worst);
     for (auto const& path : m_request.inputs)
       if (!is_broken_off()) plan(m_inputs.emplace_back(path, m_request.is_untrusted));
+    if (m_events.planned)
+      for (auto const& input : m_inputs) m_events.planned(input.files.wanted());
     if (m_request.to != BuildRequest::nothing) {
       if (!check_outputs()) return int(m_worst);
       m_loop.post([this] { start_some(); });

@@ -61,8 +61,10 @@ struct BuildEvents {
   std::function<void(Diagnostic const&, Sources const&)> problem;
   std::function<void(Built const&)> built;
   std::function<void(std::string_view)> explained = {};  ///< a document's heading and what it shows
-  std::function<void(std::string_view)> raw_log = {};    ///< what TeX wrote
-  std::function<void(BuildTotals const&)> ended = {};    ///< not after an interrupt or a usage error
+  /// The files that a record is made of, or would be were they there; after they were read, before TeX runs.
+  std::function<void(std::vector<std::filesystem::path> const&)> planned = {};
+  std::function<void(std::string_view)> raw_log = {};  ///< what TeX wrote
+  std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
 };
 
 /// Builds all documents, or only checks them, engines side by side on one loop. The result is what the

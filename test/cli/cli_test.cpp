@@ -46,12 +46,13 @@ std::vector<Wrong> const wrong_lines{
     {{"build"}, "`vitac build` needs a record [usage]\n      = a YAML file, or `-` for standard input"},
     {{"bild", "cv.yaml"}, "there is no command `bild` [usage]\n      = did you mean `build`?"},
     {{"frobnicate"},
-     "there is no command `frobnicate` [usage]\n      = there is `build`, `check`, `styles`, `new`, "
+     "there is no command `frobnicate` [usage]\n      = there is `build`, `watch`, `check`, `styles`, `new`, "
      "`schema`, "
      "`cache` or `doctor`, or "
      "the name of a record"},
     {{""},
-     "there is no command `` [usage]\n      = there is `build`, `check`, `styles`, `new`, `schema`, `cache` "
+     "there is no command `` [usage]\n      = there is `build`, `watch`, `check`, `styles`, `new`, `schema`, "
+     "`cache` "
      "or "
      "`doctor`, or the "
      "name "

@@ -1,0 +1,109 @@
+#include "base/watch.hpp"
+
+#include <signal.h>
+#include <uv.h>
+
+#include <array>
+#include <map>
+
+namespace vitac {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+template <class Handle>
+uv_handle_t* base_of(Handle& handle) {
+  return reinterpret_cast<uv_handle_t*>(&handle);
+}
+
+}  // namespace
+
+struct FolderWatch::State {
+  State();
+  ~State();
+
+  void heard();
+
+  static State& of(void* handle) { return *static_cast<State*>(static_cast<uv_handle_t*>(handle)->data); }
+
+  uv_loop_t loop;
+  uv_timer_t timer;
+  std::array<uv_signal_t, stop_signals.size()> signals;
+  std::map<fs::path, std::unique_ptr<uv_fs_event_t>> folders;
+  std::chrono::milliseconds rest{0};
+  bool is_changed = false, is_stopped = false;
+};
+
+FolderWatch::State::State() {
+  uv_loop_init(&loop);
+  uv_timer_init(&loop, &timer);
+  timer.data = this;
+  for (auto& signal : signals) {
+    uv_signal_init(&loop, &signal);
+    signal.data = this;
+  }
+}
+
+FolderWatch::State::~State() {
+  uv_walk(
+      &loop,
+      [](uv_handle_t* handle, void*) {
+        if (!uv_is_closing(handle)) uv_close(handle, nullptr);
+      },
+      nullptr);
+  uv_run(&loop, UV_RUN_DEFAULT);
+  uv_loop_close(&loop);
+}
+
+void FolderWatch::State::heard() {
+  auto over = [](uv_timer_t* handle) {
+    of(handle).is_changed = true;
+    uv_stop(handle->loop);
+  };
+  uv_timer_start(&timer, over, std::uint64_t(rest.count()), 0);
+}
+
+FolderWatch::FolderWatch() : m_state(std::make_unique<State>()) {}
+FolderWatch::~FolderWatch() = default;
+
+void FolderWatch::listen(std::set<fs::path> const& folders) {
+  auto heard = [](uv_fs_event_t* handle, char const*, int, int) { State::of(handle).heard(); };
+  for (auto known = m_state->folders.begin(); known != m_state->folders.end();) {
+    if (folders.contains(known->first)) {
+      ++known;
+      continue;
+    }
+    auto handle = known->second.release();
+    known = m_state->folders.erase(known);
+    uv_close(base_of(*handle), [](uv_handle_t* gone) { delete reinterpret_cast<uv_fs_event_t*>(gone); });
+  }
+  for (auto const& folder : folders) {
+    if (m_state->folders.contains(folder)) continue;
+    auto handle = std::make_unique<uv_fs_event_t>();
+    uv_fs_event_init(&m_state->loop, handle.get());
+    handle->data = m_state.get();
+    if (uv_fs_event_start(handle.get(), heard, folder.c_str(), 0) == 0)
+      m_state->folders.emplace(folder, std::move(handle));
+    else
+      uv_close(base_of(*handle.release()),
+               [](uv_handle_t* gone) { delete reinterpret_cast<uv_fs_event_t*>(gone); });
+  }
+}
+
+bool FolderWatch::wait(std::chrono::milliseconds rest) {
+  m_state->rest = rest;
+  m_state->is_changed = false;
+  auto stop = [](uv_signal_t* handle, int) {
+    State::of(handle).is_stopped = true;
+    uv_stop(handle->loop);
+  };
+  for (std::size_t i = 0; i < stop_signals.size(); ++i)
+    uv_signal_start(&m_state->signals[i], stop, stop_signals[i]);
+  while (!m_state->is_changed && !m_state->is_stopped) uv_run(&m_state->loop, UV_RUN_DEFAULT);
+  for (auto& signal : m_state->signals) uv_signal_stop(&signal);
+  return !m_state->is_stopped;
+}
+
+}  // namespace vitac
