@@ -24,7 +24,7 @@ _vitac() {
     return
   fi
   if [[ $word == -* ]]; then
-    local subject='--document --style --explain --option --strict --message-format --color --quiet --help'
+    local subject='--document --style --explain --set --option --untrusted --strict --message-format --color --quiet --help'
     case $command in
       build)
         choices="$subject --to --output --engine --timeout --jobs --depfile --shard --fail-fast --force --verbose --version"

@@ -13,6 +13,8 @@ _vitac() {
     '(-d --document)'{-d,--document}'[this document only]:document:'
     '(-s --style)'{-s,--style}'[draw it in this style]:style:_vitac_styles'
     '--explain[tell what each document shows, and why not the rest]'
+    '*--set[change a value of the record for this run]:PATH=VALUE:'
+    '--untrusted[for records of strangers]'
     '*--option[set an option of the style]:NAME=VALUE:'
     '--strict[take warnings for errors]'
     '--message-format[how problems are printed]:format:(human short json)'

@@ -286,8 +286,8 @@ class Reporter {
     for (auto at = m_tex.text.find(written); !written.empty() && at != std::string::npos;
          at = m_tex.text.find(written, at + 1)) {
       auto const& origin = m_tex.origin(at);
-      auto place = is_of_template(origin) || !origin.written_at.somewhere() ? origin.template_at
-                                                                            : origin.written_at;
+      auto place =
+          is_of_template(origin) || !origin.written_at.somewhere() ? origin.template_at : origin.written_at;
       if (place.somewhere() && places.insert({place.file, place.begin}).second)
         missing_character(message, place);
     }
