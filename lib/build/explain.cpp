@@ -25,6 +25,7 @@ class Explainer {
   }
 
   std::string run() {
+    for (auto const& section : m_plan.sections) note_shown(section);
     for (auto const& section : m_plan.sections) tell(section, "  ");
     tell_unlisted();
     if (!m_unprinted.empty()) m_text += "  fields that are not printed:\n";
@@ -46,9 +47,22 @@ class Explainer {
     }
     for (auto const& [ref, why] : section.left_out) {
       m_seen.insert(ref.entry);
-      m_text += fmt::format("{}left out: {} {}\n", inner, described(ref), why);
+      m_text += fmt::format("{}left out: {} {}{}\n", inner, described(ref), why, elsewhere(ref));
     }
     for (auto const& part : section.parts) tell(part, inner);
+  }
+
+  void note_shown(PlannedSection const& section, PlannedSection const* headed = nullptr) {
+    if (section.title || section.group || !headed) headed = &section;
+    for (auto const& [ref, label, mark] : section.entries)
+      m_shown.try_emplace(ref.entry, label.empty() ? heading(*headed) : heading(*headed) + ", as " + label);
+    for (auto const& part : section.parts) note_shown(part, headed);
+  }
+
+  /// Where else an entry stands that a section leaves out.
+  std::string elsewhere(EntryRef const& ref) const {
+    auto shown = m_shown.find(ref.entry);
+    return shown == m_shown.end() ? "" : fmt::format("; shown under {}", shown->second);
   }
 
   static std::string heading(PlannedSection const& section) {
@@ -118,6 +132,7 @@ class Explainer {
   Plan const& m_plan;
   Sources const& m_sources;
   std::set<std::pair<std::uint32_t, std::size_t>> m_printed;  ///< file and byte of what reached the output
+  std::map<Entry const*, std::string> m_shown;  ///< under which heading
   std::set<Entry const*> m_seen;
   std::map<std::string, std::size_t> m_unprinted;
   std::string m_text;
