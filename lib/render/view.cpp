@@ -195,10 +195,13 @@ Value Viewer::citation(Publication const& work, Value const& entry) const {
 Value Viewer::address(Value const& url) {
   LatexWriter writer;
   writer.text(replaced(replaced(url.text, "\\string~", "~"), "\\", ""));
+  auto whole = writer.take();
   std::string words;
-  for (char c : writer.take()) {
-    words += c;
-    if (c == '/') words += "\\allowbreak{}";
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    words += whole[i];
+    bool is_lone =
+        whole[i] == '/' && i > 0 && whole[i - 1] != '/' && i + 1 < whole.size() && whole[i + 1] != '/';
+    if (is_lone) words += "\\allowbreak{}";
   }
   return text_value(fmt::format("\\href{{{}}}{{{}}}", url.text, words), url.at);
 }
@@ -272,7 +275,11 @@ void Viewer::special_fields(EntryRef const& ref, Value& value) const {
     auto title = held(*found->second.shape, found->second.entry, "title").as<Text>();
     auto pattern_text =
         m_locale.sentences.find(found->second.kind == "publications" ? "for_paper" : "for_project");
-    if (title && pattern_text) replace("for", sentence(pattern_text->text, {{"title", inline_text(*title)}}));
+    if (!title || !pattern_text) return;
+    auto what = sentence(pattern_text->text, {{"title", inline_text(*title)}});
+    if (auto of_work = labels(work->text); of_work.size() == 1 && option_flag(*m_options, "for_labels"))
+      append(what, m_text.plain(fmt::format(" ({})", of_work.front()), work->at));
+    replace("for", std::move(what));
   }
 }
 

@@ -201,15 +201,22 @@ std::vector<bool> Viewer::shown_authors(std::vector<Contributor> const& people,
 Value Viewer::people(std::vector<Contributor> const& people, bool byline, CitationNames const& manner) const {
   auto shown = byline ? shown_authors(people, manner) : std::vector<bool>(people.size(), true);
   auto words_of = [&](std::optional<Literal> const& own, std::string_view otherwise) {
-    return text_value(m_text.plain(own ? own->text : otherwise, {}).text);
+    LatexWriter writer;  // more follows: nothing need be kept from joining
+    writer.text(own ? own->text : otherwise);
+    return text_value(writer.out());
   };
-  auto conjunction = " " + m_locale.conjunction.text + " ";
-  std::string_view between = manner.between ? std::string_view(manner.between->text) : ", ";
-  std::string_view before_last = byline ? between : conjunction;
+  // A separator stands between spaces, but for a comma or the like at its beginning.
+  auto separated = [](Value words, bool is_last = false) {
+    bool is_close =
+        words.text.empty() || std::string_view(",;.").find(words.text.front()) != std::string_view::npos;
+    words.text = (is_close ? "" : " ") + words.text + (is_last ? "" : " ");
+    return words;
+  };
+  std::string_view before_last = byline ? std::string_view(",") : m_locale.conjunction.text;
   Value value;
   auto append_others = [&](Span at) {
     auto word = m_locale.words.find("others");
-    auto others = words_of(manner.others, " " + (word ? word->text : "et al."));
+    auto others = separated(words_of(manner.others, word ? word->text : "et al."), true);
     others.at = at;
     append(value, others);
   };
@@ -226,12 +233,11 @@ Value Viewer::people(std::vector<Contributor> const& people, bool byline, Citati
       break;
     }
     bool is_last = i > 0 && i + 1 == people.size();
-    if (is_last && i == 1)
-      append(value, words_of(manner.between_two ? manner.between_two : manner.before_last, before_last));
-    else if (is_last && !is_cut)
-      append(value, words_of(manner.before_last, before_last));
+    auto const& last = i == 1 && manner.between_two ? manner.between_two : manner.before_last;
+    if (is_last && !is_cut)
+      append(value, separated(words_of(last ? last : manner.between, before_last)));
     else if (i > 0)
-      append(value, words_of({}, between));
+      append(value, separated(words_of(manner.between, ",")));
     if (is_gap) {
       append(value, m_text.plain("…", people[i].name.at));
       is_cut = true;
