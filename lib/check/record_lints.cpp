@@ -183,14 +183,15 @@ class RecordLints {
   void check_metric(Metric const& metric) {
     auto const& of = metric.as_of;
     constexpr std::string_view help = "look them up again, and give their day as `as_of`";
-    if (!of)
+    bool has_counts = metric.citations || metric.h_index || metric.i10_index;
+    if (!of && has_counts)
       warn("stale-metrics", metric.source.at, "numbers that do not say of which day they are",
            std::string(help));
-    else if (!of->is_present && of->order(true) + one_year < m_day.order())
+    else if (of && !of->is_present && of->order(true) + one_year < m_day.order())
       warn("stale-metrics", of->at,
            fmt::format("numbers of {} in a document that counts from {}", written(*of), day()),
            std::string(help));
-    else if (!of->is_present && of->order() > m_day.order(true))
+    else if (of && !of->is_present && of->order() > m_day.order(true))
       warn("future-date", of->at,
            fmt::format("numbers of {} in a document that counts from {}", written(*of), day()),
            "correct the day, or the document's `as_of`");

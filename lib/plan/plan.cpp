@@ -52,7 +52,7 @@ class Planner {
 
   void check_pages() {
     auto const& pages = m_plan.document->pages;
-    if (pages && pages->max.value < 1)
+    if (pages && pages->max.at.somewhere() && pages->max.value < 1)
       m_problems.error("bad-number", pages->max.at,
                        fmt::format("a document of {} pages shows nothing", pages->max.value),
                        "write 1 or more, or leave `pages` out");

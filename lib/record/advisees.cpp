@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -14,8 +15,10 @@ namespace {
 /// Papers come out after their authors left.
 constexpr int years_after = 2;
 
+/// A postdoctoral scholar is no student, whatever list they stand in.
 bool is_advised(Student const& student) {
-  return student.role && (student.role->is("advisor") || student.role->is("coadvisor"));
+  bool is_student = !student.level || !student.level->is("postdoc");
+  return is_student && student.role && (student.role->is("advisor") || student.role->is("coadvisor"));
 }
 
 /// Whether the years of a student, and those after, hold a year. Without a start nobody knows the first.
@@ -61,10 +64,18 @@ class Marker {
     m_words.insert(parts.family.begin(), parts.family.end());
   }
 
+  /// Whether a mark by hand says already what somebody is.
+  bool has_standing(Contributor const& author) const {
+    constexpr std::array<std::string_view, 3> standings{"graduate", "undergraduate", "postdoc"};
+    return std::ranges::any_of(author.marks, [&](std::size_t mark) {
+      return std::ranges::find(standings, m_record.marks.items[mark].key) != standings.end();
+    });
+  }
+
   bool may_be_advisee(Contributor const& author) const {
     auto const& parts = m_people.parts(author.printed);
     return !author.is_self && !author.is_others && !(author.group && author.group->value) &&
-           !parts.family.empty() && m_words.contains(parts.family.back());
+           !has_standing(author) && !parts.family.empty() && m_words.contains(parts.family.back());
   }
 
   bool is_marked(Publication const& paper) const {

@@ -236,6 +236,8 @@ Value Viewer::people(std::vector<Contributor> const& people, bool byline, Citati
     auto const& last = i == 1 && manner.between_two ? manner.between_two : manner.before_last;
     if (is_last && !is_cut)
       append(value, separated(words_of(last ? last : manner.between, before_last)));
+    else if (i > 0 && !shown[i - 1] && manner.most)
+      append(value, text_value(" "));
     else if (i > 0)
       append(value, separated(words_of(manner.between, ",")));
     if (is_gap) {

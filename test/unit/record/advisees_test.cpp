@@ -76,6 +76,9 @@ TEST_CASE("who was not advised is not marked") {
   CHECK(marked("[Yihua Zhang]", {.students = role(", role: committee")}) == "");
   CHECK(marked("[Yihua Zhang]", {.students = role("")}) == "");
   CHECK(marked("[Yihua Zhang]", {.students = role(", role: coadvisor")}) == "Yihua Zhang");
+  CHECK(marked("[Yihua Zhang]", {.students = role(", role: advisor, level: postdoc")}) == "");
+  CHECK(marked("[{name: Yihua Zhang, roles: [undergraduate]}]") == "");
+  CHECK(marked("[{name: Yihua Zhang, roles: [equal]}]") == "Yihua Zhang");
   CHECK(marked("[Sijia Liu]", {.students = "{name: Sijia Liu, role: advisor, start: 2020}"}) == "");
 }
 
