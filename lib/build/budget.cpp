@@ -192,6 +192,11 @@ class Measure {
  public:
   Measure(Budget const& budget, std::string_view log)
       : m_budget(budget), m_marks(read_marks(log, budget.entries.size())) {
+    for (auto& [begin, end] : m_marks) {
+      // What an entry prints first may stand lower than what it prints last: a place at the right.
+      bool is_turned = begin && end && begin->page == end->page && begin->height < end->height;
+      if (is_turned) std::swap(begin, end);
+    }
     for (auto const& [begin, end] : m_marks)
       for (auto const& mark : {begin, end})
         if (mark) note(*mark);
@@ -302,20 +307,20 @@ std::vector<Listed const*> dispensable(Budget const& budget) {
   return order;
 }
 
-std::set<Entry const*> cuts(Budget const& budget, std::string_view log, double spare) {
+Cuts cuts(Budget const& budget, std::string_view log, double spare, double yield) {
   Measure measure(budget, log);
-  auto wanted = measure.excess() + spare * line;
+  Cuts cut;
+  cut.excess = measure.excess();
+  auto wanted = cut.excess / yield + spare * line;
   auto left = std::vector<std::size_t>(budget.least.size());
   for (auto const& entry : budget.entries) ++left[entry.list];
-  std::set<Entry const*> cut;
-  double freed = 0;
   for (auto const* entry : dispensable(budget)) {
-    if (freed >= wanted) break;
-    cut.insert(entry->entry);
-    freed += measure.height(std::size_t(entry - budget.entries.data()));
+    if (cut.freed >= wanted) break;
+    cut.entries.insert(entry->entry);
+    cut.freed += measure.height(std::size_t(entry - budget.entries.data()));
     if (--left[entry->list] > 0) continue;
     auto first = std::ranges::find(budget.entries, entry->list, &Listed::list);
-    freed += measure.before(std::size_t(first - budget.entries.begin()));
+    cut.freed += measure.before(std::size_t(first - budget.entries.begin()));
   }
   return cut;
 }

@@ -36,10 +36,18 @@ std::optional<Budget> budget_of(Plan const&, Rendered const& tex, Sources const&
 /// nothing and leave the lines of the .tex where they are.
 Rendered marked(Rendered const&, Budget const&);
 
+/// Entries that must go, and what was reckoned, in sp.
+struct Cuts {
+  std::set<Entry const*> entries;
+  double excess = 0;  ///< the height of what stands on too many pages
+  double freed = 0;   ///< the height of the entries
+};
+
 /// Which entries must go besides, by what a run over the marked .tex wrote into its log: those of the lowest
 /// priority, of them the oldest, until what stands on too many pages has room; never below what a section
-/// keeps. All that may go where even that is not enough. `spare` is added to the room, in lines.
-std::set<Entry const*> cuts(Budget const&, std::string_view log, double spare);
+/// keeps. All that may go where even that is not enough. `spare` is added to the room, in lines; `yield` is
+/// how much of a height that goes is really won.
+Cuts cuts(Budget const&, std::string_view log, double spare, double yield);
 
 /// What may go at all, in that order.
 std::vector<Listed const*> dispensable(Budget const&);

@@ -57,10 +57,10 @@ class Fitting : public std::enable_shared_from_this<Fitting> {
       if (result.settled || m_passes_left == 0) return end(std::move(result));
       return run(m_passes_left, [this](Typeset settled) { end(std::move(settled)); });
     }
-    auto more =
-        cuts(*m_written.budget, result.raw_log, spare_lines[std::min(m_runs++, spare_lines.size() - 1)]);
-    if (more.empty() || m_passes_left == 0) return give_up(std::move(result));
-    m_cut.merge(more);
+    auto more = more_cuts(result.raw_log);
+    if (more.entries.empty() || m_passes_left == 0) return give_up(std::move(result));
+    m_last = more;
+    m_cut.merge(more.entries);
     Diagnostics found;
     auto shorter = m_rewrite(m_cut, found);
     for (auto const& problem : found.all())
@@ -69,6 +69,15 @@ class Fitting : public std::enable_shared_from_this<Fitting> {
     note_cuts();
     m_written = std::move(*shorter);
     measure();
+  }
+
+  /// What the last cuts won, of what was reckoned, these will win too.
+  Cuts more_cuts(std::string_view log) {
+    auto spare = spare_lines[std::min(m_runs++, spare_lines.size() - 1)];
+    auto found = cuts(*m_written.budget, log, spare, 1);
+    if (m_last.freed == 0) return found;
+    auto yield = std::clamp((m_last.excess - found.excess) / m_last.freed, 0.3, 1.0);
+    return cuts(*m_written.budget, log, spare, yield);
   }
 
   /// Before the entries are forgotten that the next version has no more.
@@ -111,6 +120,7 @@ class Fitting : public std::enable_shared_from_this<Fitting> {
   unsigned m_passes_left, m_passes = 0;
   std::chrono::milliseconds m_took{0};
   std::size_t m_runs = 0;  ///< that came out too long
+  Cuts m_last;
   std::set<Entry const*> m_cut;
   std::map<Entry const*, Span> m_places;
   Diagnostics m_problems;

@@ -35,7 +35,7 @@ struct Case {
       for (auto end : {0, 1})
         log += fmt::format("vitac-place {} {} {}\n", 2 * i + std::size_t(end), on_second ? 2 : 1, height);
     }
-    auto gone = cuts(budget, log + "[2]", spare);
+    auto gone = cuts(budget, log + "[2]", spare, 1).entries;
     std::string out;
     for (std::size_t i = 0; i < entries.size(); ++i)
       if (gone.contains(&entries[i])) out += std::to_string(i);
