@@ -27,7 +27,9 @@ KnownPeople::KnownPeople(PersonRecord const& record) {
   }
   for (auto const& paper : record.publications.entries)
     for (auto const& author : paper.authors)
-      if (!author.is_others && is_full(parts(author.printed))) add(author.printed, {});
+      if (auto const& name = parts(author.printed);
+          !author.is_others && is_full(name) && found(m_by_name, words_of(name)).empty())
+        add(author.printed, {});
 }
 
 /// Into the person of that full name, where there is one already.

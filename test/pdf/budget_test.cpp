@@ -48,7 +48,7 @@ Kept build(std::string const& documents, std::string const& engine = "pdflatex")
   RunOptions options{folder.path().string()};
   options.variables["PATH"] = (folder.path() / "bin").string() + ":/usr/bin:/bin";
   Kept kept;
-  kept.ran = vitac({"cv.yaml", "--engine", engine, "--message-format", "short"}, options);
+  kept.ran = vitac::test::vitac({"cv.yaml", "--engine", engine, "--message-format", "short"}, options);
   if (fs::exists(count)) kept.passes = int(read_file(count).size());
   auto pdf = folder.path() / "cv-cv.pdf";
   if (!fs::exists(pdf)) return kept;

@@ -132,8 +132,8 @@ TEST_CASE("numbers rise or fall, and references find them") {
   CHECK(shown("{kind: publications, number: ascending, limit: 2}") == "1:p1 2:p2");
   CHECK(shown("{kind: publications, number: none}") == "p1 p2 p3");
   Planned planned("{kind: publications, number: {prefix: J}, parts: [{kind: talks, number: {prefix: T}}]}");
-  CHECK(planned.plan.labels.at("p2") == "J2");
-  CHECK(planned.plan.labels.at("t1") == "T1");
+  CHECK(planned.plan.labels.at("p2") == std::vector<std::string>{"J2"});
+  CHECK(planned.plan.labels.at("t1") == std::vector<std::string>{"T1"});
   CHECK(Planned::shown(planned.plan.sections[0].parts.at(0)) == "T1:t1");
 }
 
@@ -208,7 +208,7 @@ TEST_CASE("headings are numbered as they show, and entries after them") {
   CHECK(all[2].number.empty());
   CHECK(all[3].number == "X-B");
   CHECK(Planned::shown(all[3].parts[0]) == "X-B.1/1:s1");
-  CHECK(planned.plan.labels.at("s1") == "X-B.1/1");
+  CHECK(planned.plan.labels.at("s1") == std::vector<std::string>{"X-B.1/1"});
 
   Planned with_empty(sections, ", headings: arabic, empty: na");
   CHECK(with_empty.plan.sections[0].is_shown);
