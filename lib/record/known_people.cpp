@@ -27,8 +27,8 @@ KnownPeople::KnownPeople(PersonRecord const& record) {
   }
   for (auto const& paper : record.publications.entries)
     for (auto const& author : paper.authors)
-      if (auto const& name = parts(author.printed);
-          !author.is_others && is_full(name) && found(m_by_name, words_of(name)).empty())
+      if (auto const& form = parts(author.printed);
+          !author.is_others && is_full(form) && found(m_by_name, words_of(form)).empty())
         add(author.printed, {});
 }
 

@@ -49,9 +49,9 @@ types: {bok: ["{title}"]}
 )");
   auto said = desk.run({"check", "cv.yaml", "-q"});
   CHECK(said.status == 1);
-  CHECK(said.err == R"(citations/mine.yaml:4:14: error: a citation has no `tittle` [unknown-field]
+  CHECK(said.err == R"(citations/mine.yaml:4:15: error: a citation has no `tittle` [unknown-field]
     4 |   - {text: "*{tittle}*", before: ":"}
-      |              ^~~~~~ did you mean `title`?
+      |               ^~~~~~ did you mean `title`?
 citations/mine.yaml:5:12: error: a brace that is not closed [unclosed]
     5 |   - {text: "{venue", when: [yeer]}
       |            ^~~~~~~~ close it: `{title}`

@@ -50,7 +50,7 @@ Kept build(std::string const& documents, std::string const& engine = "pdflatex")
   Kept kept;
   kept.ran = vitac::test::vitac({"cv.yaml", "--engine", engine, "--message-format", "short"}, options);
   if (fs::exists(count)) kept.passes = int(read_file(count).size());
-  auto pdf = folder.path() / "cv-cv.pdf";
+  auto pdf = folder.path() / "cv.pdf";
   if (!fs::exists(pdf)) return kept;
   auto info = run({"pdfinfo", pdf.string()}).out;
   kept.pages = std::stoi(info.substr(info.find("Pages:") + 6));
@@ -77,7 +77,7 @@ TEST_CASE("a document leaves out the least, then the oldest, until it keeps to i
   CHECK(kept.ran.status == 0);
   CHECK(kept.pages == pages);
   CHECK(kept.passes <= 4);
-  CHECK(kept.ran.err.find("cv.yaml:3:14: note: left out of `cv`, to keep to ") != std::string::npos);
+  CHECK(kept.ran.err.find("cv.yaml:3:13: note: left out of `cv`, to keep to ") != std::string::npos);
   for (int priority : {0, 10, 20, 30, 40, 50}) CHECK(has_paper(kept, priority));
   CHECK(has_paper(kept, 3));  // the summary refers to it
   CHECK(has_paper(kept, 59));
