@@ -12,6 +12,7 @@
 #include "build/cache.hpp"
 #include "build/depfile.hpp"
 #include "build/document.hpp"
+#include "build/fit.hpp"
 #include "build/kept_files.hpp"
 #include "build/output.hpp"
 #include "build/photo.hpp"
@@ -54,12 +55,14 @@ struct Input {
 /// A document on its way to its file.
 struct Work {
   Input* input;
+  DocumentRequest request;
   Written written;
   std::vector<Companion> companions;  ///< of its style, which TeX needs beside it
   std::vector<Companion> pictures;    ///< of its person, likewise
   fs::path output;
   std::string identity = {};  ///< of all that its PDF depends on
   Clock::time_point started = {};
+  Diagnostics fitted = {};  ///< what keeping to its pages took
 };
 
 /// What the first run of an engine may take longer, on a slow machine.
@@ -259,12 +262,13 @@ class Builder {
     auto engine = m_request.is_untrusted ? untrusted_engine : std::string_view(m_request.engine);
     auto written = write_document(*input.record, request, engine, input.library, problems);
     if (!written || !may_run(*written, problems)) return {};
-    if (m_request.is_explained && m_events.explained)
-      m_events.explained(fmt::format("{}{}{} ({})\n{}", input.path.string(), request.name.empty() ? "" : ", ",
-                                     request.name, written->style_name, written->explanation));
     if (m_request.to == BuildRequest::pdf && !check_fonts(*written, problems)) return {};
-    Work work{&input, std::move(*written), {}, {}, {}};
-    work.output = output_path(output_name(input, request, work.written), m_request.output);
+    Work work{&input, request, std::move(*written), {}, {}, {}};
+    if (!is_cut_to_pages(work)) explain(work);
+    if (work.written.budget && m_request.to == BuildRequest::tex)
+      problems.add({Severity::note, "page-budget", work.written.budget->at,
+                    "LaTeX is written with all entries: only a PDF has pages to keep to", ""});
+    work.output = output_of(work, problems);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
     if (auto const& notice = work.written.style->manifest.notice)
@@ -315,6 +319,26 @@ class Builder {
                          fmt::format("the style {} wants {}", written.style_name, engines.front().name()),
                          fmt::format("`--untrusted` runs {} only", untrusted_engine), Exit::usage));
     return false;
+  }
+
+  /// Whether what the document shows is known only when it is typeset.
+  bool is_cut_to_pages(Work const& work) const {
+    return work.written.budget && m_request.to == BuildRequest::pdf;
+  }
+
+  void explain(Work const& work) const {
+    if (!m_request.is_explained || !m_events.explained) return;
+    m_events.explained(fmt::format("{}{}{} ({})\n{}", work.input->path.string(),
+                                   work.request.name.empty() ? "" : ", ", work.request.name,
+                                   work.written.style_name, work.written.explanation));
+  }
+
+  /// Where the command line wants a document, else where it wants to be itself.
+  fs::path output_of(Work const& work, Diagnostics& problems) const {
+    auto name = output_name(*work.input, work.request, work.written);
+    auto const& own = work.request.spec->output;
+    auto path = own ? own_output_path(name, *own, problems) : fs::path();
+    return m_request.output || !own ? output_path(name, m_request.output) : path;
   }
 
   OutputName output_name(Input const& input, DocumentRequest const& request, Written const& document) const {
@@ -397,8 +421,11 @@ class Builder {
     KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", settled(work.input->path).string(), work.written.name,
                                work.written.style_name, engine->name));
     auto manuscript = manuscript_of(work);
-    work.identity = hash_of(fmt::format("{}\n{}", identity_of(manuscript, *engine), text_of_rules(work)));
-    if (auto before = m_request.is_forced ? std::nullopt : kept.result(work.identity)) {
+    // What was left out of a document to keep to its pages must be said each time: nothing is kept of it.
+    if (!work.written.budget)
+      work.identity = hash_of(fmt::format("{}\n{}", identity_of(manuscript, *engine), text_of_rules(work)));
+    bool is_new = m_request.is_forced || work.identity.empty();
+    if (auto before = is_new ? std::nullopt : kept.result(work.identity)) {
       read_again(*before, manuscript);
       finish(work, *engine, kept, std::move(*before), {});
       return false;
@@ -415,6 +442,10 @@ class Builder {
     if (m_request.is_untrusted) {
       manuscript.timeout = std::min<std::chrono::milliseconds>(m_request.timeout, untrusted_time);
       manuscript.most_memory = untrusted_memory;
+    }
+    if (work.written.budget) {
+      fit_pages(work, *engine, kept, std::move(manuscript));
+      return true;
     }
     typeset(m_loop, *engine, std::move(manuscript), [this, &work, engine = *engine, kept](Typeset result) {
       measure(work, engine, kept, std::move(result));
@@ -440,6 +471,19 @@ class Builder {
     std::string text;
     for (auto const& rule : work.written.rules) text += work.input->sources.text(rule.name.at.file);
     return text;
+  }
+
+  void fit_pages(Work& work, Engine const& engine, KeptFiles const& kept, Manuscript manuscript) {
+    auto rewrite = [&work, name = engine.name](std::set<Entry const*> const& cut, Diagnostics& problems) {
+      work.request.cut = cut;
+      return write_document(*work.input->record, work.request, name, work.input->library, problems);
+    };
+    auto done = [this, &work, engine, kept](Typeset result, Diagnostics said) {
+      work.fitted = std::move(said);
+      explain(work);
+      measure(work, engine, kept, std::move(result));
+    };
+    fit(m_loop, engine, std::move(manuscript), work.written, rewrite, done);
   }
 
   std::optional<Engine> engine_for(Work const& work) {
@@ -487,6 +531,7 @@ class Builder {
   }
 
   void finish(Work& work, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics found) {
+    for (auto const& problem : work.fitted.all()) found.add(problem);
     // Neither what a style's rules said of the PDF nor that it had not settled is kept with it.
     if (!found.all().empty() || !result.settled) result.inputs.clear();
     report_typesetting(result, work.written.tex, engine, work.written.style->manifest, shown(work.output),

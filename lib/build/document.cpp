@@ -15,6 +15,7 @@
 #include "build/explain.hpp"
 #include "build/raw_tex.hpp"
 #include "check/lints.hpp"
+#include "check/required.hpp"
 #include "check/rules.hpp"
 #include "engine/engine.hpp"
 #include "engine/fonts.hpp"
@@ -236,9 +237,10 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto spec = complete(*request.spec, style->manifest, problems);
   auto section_options = settle_section_options(style->manifest, spec, options, problems);
   auto citation = citation_of(options, library, problems);
-  auto plan = make_plan(record, spec, day_of(spec), problems);
+  auto plan = make_plan(record, spec, day_of(spec), problems, request.cut);
   if (prints_no_marks(options)) plan.used_marks.clear();
   check_plan(plan, problems);
+  check_required(plan, problems);
   auto rules = rules_of(style->manifest);
   check_rules(plan, rules, problems);
   auto const& notice = style->manifest.notice;
@@ -268,6 +270,7 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
     std::tie(written.tex, written.preamble) = draw(said_already);
   }
   if (request.is_explained) written.explanation = explained(plan, written.tex, library.sources);
+  written.budget = budget_of(plan, written.tex, library.sources);
   std::erase_if(rules, [](Rule const& rule) { return !rule.is_of_pdf(); });
   written.rules = std::move(rules);
   return written;

@@ -7,6 +7,7 @@
 
 #include "base/diagnostic.hpp"
 #include "base/source.hpp"
+#include "build/budget.hpp"
 #include "model/record.hpp"
 #include "render/template.hpp"
 #include "style/style.hpp"
@@ -35,6 +36,7 @@ struct DocumentRequest {
   Span style_at;             ///< where the record names it; nowhere when the command line does
   std::vector<std::pair<std::string, std::string>> options;  ///< from the command line
   bool is_explained = false;
+  std::set<Entry const*> cut = {};  ///< entries that its pages have no room for
 };
 
 /// A character that pdflatex does not print, where a document has it.
@@ -55,6 +57,7 @@ struct Written {
   std::string explanation = {};           ///< what it shows and what not, where that was asked for
   std::vector<Rule> rules = {};           ///< that its PDF is held to
   Span at = {};                           ///< what the record says of it
+  std::optional<Budget> budget = {};      ///< of its pages, where it has one
 };
 
 /// The day that a document counts from: its own, else SOURCE_DATE_EPOCH, else today.

@@ -31,6 +31,7 @@ class Explainer {
   }
 
   std::string run() {
+    for (auto const& section : m_plan.sections) note_shown(section);
     for (auto const& section : m_plan.sections) tell(section, "  ");
     tell_unlisted();
     note_person();
@@ -53,9 +54,23 @@ class Explainer {
     }
     for (auto const& [ref, why] : section.left_out) {
       m_seen.insert(ref.whole ? ref.whole : ref.entry);
-      m_text += fmt::format("{}left out: {} {}\n", inner, described(ref), why);
+      m_text += fmt::format("{}left out: {} {}{}\n", inner, described(ref), why, elsewhere(ref));
     }
     for (auto const& part : section.parts) tell(part, inner);
+  }
+
+  void note_shown(PlannedSection const& section, PlannedSection const* headed = nullptr) {
+    if (section.title || section.group || !headed) headed = &section;
+    for (auto const& [ref, label, mark] : section.entries)
+      m_headings.try_emplace(ref.entry,
+                             label.empty() ? heading(*headed) : heading(*headed) + ", as " + label);
+    for (auto const& part : section.parts) note_shown(part, headed);
+  }
+
+  /// Where else an entry stands that a section leaves out.
+  std::string elsewhere(EntryRef const& ref) const {
+    auto shown = m_headings.find(ref.entry);
+    return shown == m_headings.end() ? "" : fmt::format("; shown under {}", shown->second);
   }
 
   static std::string heading(PlannedSection const& section) {
@@ -143,6 +158,7 @@ class Explainer {
   Sources const& m_sources;
   /// File and byte of the values that reached the output, and of all that the output was written for.
   std::set<std::pair<std::uint32_t, std::size_t>> m_printed, m_shown;
+  std::map<Entry const*, std::string> m_headings;  ///< of the sections that show an entry
   std::set<Entry const*> m_seen;
   std::map<std::string, std::size_t> m_unprinted;
   std::string m_text;

@@ -92,4 +92,24 @@ void touch_if_older(fs::path const& path, std::vector<fs::path> const& made_of) 
   if (is_older && !error) fs::last_write_time(path, fs::file_time_type::clock::now(), error);
 }
 
+fs::path own_output_path(OutputName const& name, Literal const& wanted, Diagnostics& problems) {
+  fs::path path = wanted.text;
+  auto folder = name.input == "-" ? fs::path() : name.input.parent_path();
+  auto leads_out = path.is_absolute() || std::ranges::find(path, fs::path("..")) != path.end();
+  if (auto unknown = unknown_placeholder(wanted.text); !unknown.empty())
+    problems.error("bad-output", wanted.at, fmt::format("`{}` is no placeholder of outputs", unknown),
+                   "there is {stem}, {parent}, {document}, {style} and {family}");
+  else if (leads_out || wanted.text == "-")
+    problems.error("bad-output", wanted.at, "a record names outputs in its own folder only",
+                   "write a name such as `out/cv.pdf`, or use `-o` on the command line");
+  else if (wanted.text.ends_with('/'))
+    return output_path(name, (folder / wanted.text).string());
+  else {
+    auto ending = path.extension();
+    if (ending == ".pdf" || ending == ".tex") path.replace_extension();
+    return output_path(name, (folder / path).string() + name.suffix);
+  }
+  return output_path(name, {});
+}
+
 }  // namespace vitac

@@ -5,6 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "base/diagnostic.hpp"
+#include "model/leaves.hpp"
+
 namespace vitac {
 
 /// What an output is named after.
@@ -24,6 +27,10 @@ std::string stem_of(std::filesystem::path const& input);
 /// document named as the file, else STEM-DOCUMENT.pdf, ad hoc STEM-STYLE.pdf. `wanted` is a file, a folder
 /// (existing, or with a `/` behind), `-`, or a pattern of {stem} {parent} {document} {style} {family}.
 std::filesystem::path output_path(OutputName const&, std::optional<std::string> const& wanted);
+
+/// Where the document itself wants to go: `wanted` within the record's folder, its ending that of what is
+/// made. The sink hears of a path that leads out of it and of unknown placeholders; the default stands then.
+std::filesystem::path own_output_path(OutputName const&, Literal const& wanted, Diagnostics&);
 
 /// The first placeholder of a pattern that is none of those; empty when all are.
 std::string_view unknown_placeholder(std::string_view pattern);

@@ -42,6 +42,7 @@ constexpr KnownWarning known_warnings[] = {
     {"paper", WarnedBy::typesetting},        {"small-type", WarnedBy::typesetting},
     {"tight-lines", WarnedBy::typesetting},  {"narrow-margin", WarnedBy::typesetting},
     {"page-number", WarnedBy::typesetting},  {"font-missing", WarnedBy::typesetting},
+    {"stale-metrics", WarnedBy::record},
 };
 
 constexpr std::string_view opening = "# vitac: ", verb = "allow";

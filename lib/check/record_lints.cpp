@@ -9,34 +9,12 @@
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "model/each_leaf.hpp"
 
 namespace vitac {
 namespace {
 
 constexpr long one_year = 1'00'00;  // as Date::order counts
-
-/// Calls `visit(shape, value)` for every leaf below a value.
-void each_leaf(Shape const& shape, void const* value, auto const& visit) {
-  switch (shape.kind) {
-    case Shape::leaf:
-      return visit(shape, value);
-    case Shape::record:
-      for (auto const& row : shape.fields) each_leaf(row.shape(), row.of(value), visit);
-      return;
-    case Shape::choice:
-      return;
-    default:
-      for (std::size_t i = 0; i < shape.size(value); ++i) each_leaf(*shape.item, shape.at(value, i), visit);
-  }
-}
-
-/// Every leaf of one type.
-template <class T>
-void each(Shape const& shape, void const* value, auto const& visit) {
-  each_leaf(shape, value, [&](Shape const& leaf, void const* found) {
-    if (&leaf == &vitac::shape<T>()) visit(*static_cast<T const*>(found));
-  });
-}
 
 /// The letters and digits of a title, folded: what is left when two spellings of it are the same.
 std::string essence(Text const& title) {
@@ -187,6 +165,8 @@ class RecordLints {
     for (auto const& paper : m_record.publications.entries)
       if (!paper.is_hidden()) m_papers.push_back(&paper);
     for (auto const* paper : m_papers) check_dates(*paper);
+    for (auto const& metric : m_record.metrics)
+      if (!metric.is_hidden()) check_metric(metric);
     check_dois();
     check_preprints();
     for (auto const& ref : all_entries(m_record))
@@ -200,10 +180,10 @@ class RecordLints {
     m_problems.warning(code, at, std::move(message), std::move(help));
   }
 
-  std::string day() const {
-    auto text = fmt::format("{:04}", m_day.year);
-    if (m_day.month) text += fmt::format("-{:02}", m_day.month);
-    if (m_day.day) text += fmt::format("-{:02}", m_day.day);
+  static std::string written(Date const& date) {
+    auto text = fmt::format("{:04}", date.year);
+    if (date.month) text += fmt::format("-{:02}", date.month);
+    if (date.day) text += fmt::format("-{:02}", date.day);
     return text;
   }
 
@@ -212,6 +192,26 @@ class RecordLints {
     auto line = m_sources.begin(at).line;
     return at.file == here.file ? fmt::format("line {}", line)
                                 : fmt::format("{}:{}", m_sources.name(at.file), line);
+  }
+
+  std::string day() const { return written(m_day); }
+
+  /// Nobody fetches the numbers: they are as old as they are, and a reader must know.
+  void check_metric(Metric const& metric) {
+    auto const& of = metric.as_of;
+    constexpr std::string_view help = "look them up again, and give their day as `as_of`";
+    bool has_counts = metric.citations || metric.h_index || metric.i10_index;
+    if (!of && has_counts)
+      warn("stale-metrics", metric.source.at, "numbers that do not say of which day they are",
+           std::string(help));
+    else if (of && !of->is_present && of->order(true) + one_year < m_day.order())
+      warn("stale-metrics", of->at,
+           fmt::format("numbers of {} in a document that counts from {}", written(*of), day()),
+           std::string(help));
+    else if (of && !of->is_present && of->order() > m_day.order(true))
+      warn("future-date", of->at,
+           fmt::format("numbers of {} in a document that counts from {}", written(*of), day()),
+           "correct the day, or the document's `as_of`");
   }
 
   // One entry

@@ -301,7 +301,7 @@ class Work {
     for (auto const& command : name.unknown) unknown(command, field);
     if (name.spoken.empty()) return;
     if (name.commas <= 2) {
-      list.items.push_back(&scalar(at, std::move(name.spoken)));
+      list.items.push_back(&m_publication.person(at, std::move(name.spoken), name.family, name.is_body));
       return;
     }
     m_problems.warning("bib-names", at, fmt::format("a name with {} commas", name.commas),
@@ -353,10 +353,11 @@ class Work {
     if (person->kind == Tree::scalar) {
       auto& map = m_publication.map(person->at);
       map.entries.emplace_back(&scalar(person->at, "name"), person);
-      auto& roles = m_publication.list(role.at);
-      map.entries.emplace_back(&scalar(role.at, "roles"), &roles);
       person = &map;
     }
+    if (!person->find("roles"))
+      const_cast<Tree*>(person)->entries.emplace_back(&scalar(role.at, "roles"),
+                                                      &m_publication.list(role.at));
     const_cast<Tree*>(person->find("roles"))->items.push_back(&role);  // ours, just made
   }
 

@@ -33,6 +33,18 @@ std::vector<std::string_view> split_at_commas(std::string_view name) {
   return parts;
 }
 
+/// Whether one pair of braces holds a whole name, and more than one word of it.
+bool is_braced(std::string_view name) {
+  if (name.size() < 2 || name.front() != '{' || name.find(' ') == name.npos) return false;
+  bool is_whole = name.back() == '}';
+  int depth = 0;
+  for (std::size_t at = 0; at + 1 < name.size(); ++at) {
+    depth += name[at] == '{' ? 1 : name[at] == '}' ? -1 : 0;
+    is_whole = is_whole && depth > 0;
+  }
+  return is_whole;
+}
+
 struct Part {
   std::string_view key, value;
 };
@@ -79,6 +91,7 @@ BibName read_name(std::string_view tex, TexMacros const& macros) {
     auto read = read_tex(part, TexInto::words, macros);
     name.unknown.insert(name.unknown.end(), read.unknown.begin(), read.unknown.end());
     if (!read.text.empty()) name.spoken += (name.spoken.empty() ? "" : " ") + read.text;
+    return read.text;
   };
   auto parts = split_at_commas(tex);
   name.commas = parts.size() - 1;
@@ -86,17 +99,22 @@ BibName read_name(std::string_view tex, TexMacros const& macros) {
     name.commas = 0;
     for (std::string_view wanted : {"given", "prefix", "family", "suffix"})
       for (auto part : parts)
-        if (auto keyed = part_of(part); keyed && keyed->key == wanted) append(keyed->value);
+        if (auto keyed = part_of(part); keyed && keyed->key == wanted) {
+          auto text = append(keyed->value);
+          if (wanted == "prefix" || wanted == "family")
+            name.family += (name.family.empty() ? "" : " ") + text;
+        }
     return name;
   }
   if (parts.size() == 2) {
     append(parts[1]);
-    append(parts[0]);
+    name.family = append(parts[0]);
   } else if (parts.size() == 3) {  // the suffix stands in the middle
     append(parts[2]);
-    append(parts[0]);
+    name.family = append(parts[0]);
     append(parts[1]);
   } else {
+    name.is_body = is_braced(trimmed(tex));
     append(tex);
   }
   return name;

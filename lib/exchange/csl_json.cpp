@@ -226,7 +226,8 @@ class Item {
     auto& list = m_publication.list(found->at);
     for (auto const* person : found->items)
       if (auto name = name_of(*person); !name.empty())
-        list.items.push_back(&scalar(person->at, std::move(name)));
+        list.items.push_back(&m_publication.person(person->at, std::move(name), family_of(*person),
+                                                   person->kind == Tree::map && person->find("literal")));
     if (list.items.empty()) return;
     if (is_edited) m_publication.mark_editors(list);
     put("authors", list);
@@ -241,6 +242,15 @@ class Item {
       if (!part || part->kind != Tree::scalar || trimmed(part->text).empty()) continue;
       name += (name.empty() ? "" : " ") + std::string(trimmed(part->text));
     }
+    return composed(name);
+  }
+
+  static std::string family_of(Tree const& person) {
+    std::string name;
+    if (person.kind != Tree::map) return name;
+    for (std::string_view key : {"dropping-particle", "non-dropping-particle", "family"})
+      if (auto part = person.find(key); part && part->kind == Tree::scalar && !trimmed(part->text).empty())
+        name += (name.empty() ? "" : " ") + std::string(trimmed(part->text));
     return composed(name);
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "model/people.hpp"
 
 namespace vitac {
 
@@ -79,7 +80,27 @@ void PublicationTree::put_tags(Span key_at, Span at, std::string_view keywords) 
 void PublicationTree::mark_editors(Tree& people) {
   bool is_others = people.items.back()->text == "others" && people.items.size() > 1;
   auto& last = people.items[people.items.size() - (is_others ? 2 : 1)];
-  last = &scalar(last->at, last->text + (people.items.size() > 1 ? ", Eds." : ", Ed."));
+  auto editor = people.items.size() > 1 ? ", Eds." : ", Ed.";
+  if (last->kind == Tree::scalar) {
+    last = &scalar(last->at, last->text + editor);
+    return;
+  }
+  auto& marked = map(last->at);
+  marked.entries = last->entries;
+  auto& name = marked.entries.front().second;
+  name = &scalar(name->at, name->text + editor);
+  last = &marked;
+}
+
+Tree const& PublicationTree::person(Span at, std::string name, std::string const& family, bool is_body) {
+  auto& written = scalar(at, std::move(name));
+  bool is_plain = family.find(' ') == family.npos || PersonName::parts(written.text).last == family;
+  if (is_plain && !is_body) return written;
+  auto& person = map(at);
+  person.entries.emplace_back(&scalar(at, "name"), &written);
+  person.entries.emplace_back(&scalar(at, is_body ? "group" : "family"),
+                              &scalar(at, is_body ? "true" : family));
+  return person;
 }
 
 }  // namespace vitac

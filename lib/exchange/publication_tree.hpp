@@ -34,6 +34,8 @@ class PublicationTree {
   void put_worded_date(Span key_at, Span at, std::string words, std::string year);
   /// Keywords between commas or semicolons.
   void put_tags(Span key_at, Span at, std::string_view keywords);
+  /// Somebody of that name, and what else the name is not enough for: a family name of several words, a body.
+  Tree const& person(Span, std::string name, std::string const& family, bool is_body);
   /// Says behind the last of some people that they edited a book and did not write it.
   void mark_editors(Tree& people);
 

@@ -118,7 +118,7 @@ struct SectionSpec {
       row<&SectionSpec::where>("where", "which entries: field -> values"),
       row<&SectionSpec::sort>("sort", "fields to sort by; `-date` is newest first"),
       row<&SectionSpec::limit>("limit", "at most so many entries"),
-      row<&SectionSpec::keep>("keep", "never cut below so many entries").planned(),
+      row<&SectionSpec::keep>("keep", "a page budget never cuts it below so many entries"),
       row<&SectionSpec::group_by>("group_by", "headings inside it: one per value of a field"),
       row<&SectionSpec::number>("number", "labels before the entries"),
       row<&SectionSpec::divide>("divide", "where newer entries end and older ones begin"),
@@ -150,6 +150,18 @@ struct PersonSpec {
   };
 };
 
+/// How long a document may be.
+struct PageBudget {
+  Integer max;
+
+  static constexpr std::string_view kind_name = "page budget";
+  static constexpr std::string_view scalar_field = "max";
+  static constexpr std::array fields{
+      row<&PageBudget::max>("max", "the most pages: entries of the lowest `priority`, then the oldest, go")
+          .required(),
+  };
+};
+
 struct DocumentSpec {
   std::optional<Literal> style;
   std::optional<Text> title;
@@ -161,7 +173,8 @@ struct DocumentSpec {
   Dictionary<Mark> marks;
   std::optional<HeadingNumbering> headings;
   std::optional<OneOf<empty_policies>> empty;
-  std::optional<Anything> pages, require;
+  std::optional<PageBudget> pages;
+  std::vector<Literal> require;
   std::vector<SectionSpec> sections;
   Span at;
 
@@ -169,18 +182,19 @@ struct DocumentSpec {
   static constexpr std::array fields{
       row<&DocumentSpec::style>("style", "the style that draws it"),
       row<&DocumentSpec::title>("title", "its title"),
-      row<&DocumentSpec::output>("output", "its file, beside the record").planned(),
+      row<&DocumentSpec::output>("output", "its file, beside the record: cv.pdf, out/cv"),
       row<&DocumentSpec::language>("language", "its language: en"),
       row<&DocumentSpec::as_of>("as_of", "the day that present, current and expected count from"),
-      row<&DocumentSpec::where>("where", "which entries, in all its sections").planned(),
+      row<&DocumentSpec::where>("where", "which entries, in all its sections: field -> values"),
       row<&DocumentSpec::person>("person", "what it shows of the person"),
       row<&DocumentSpec::options>("options", "options of the style"),
       row<&DocumentSpec::marks>("marks",
                                 "its own signs after names, over the record's: role -> symbol and legend"),
       row<&DocumentSpec::headings>("headings", "numbers before its headings"),
       row<&DocumentSpec::empty>("empty", "sections without entries: omit them, na (`N/A`) or heading alone"),
-      row<&DocumentSpec::pages>("pages", "how long it may be").planned(),
-      row<&DocumentSpec::require>("require", "fields that must be there").planned(),
+      row<&DocumentSpec::pages>("pages", "how long it may be: `{max: 2}`"),
+      row<&DocumentSpec::require>("require",
+                                  "what must be there: `person.orcid`, `education`, `grants[].share`"),
       row<&DocumentSpec::sections>("sections",
                                    "what it shows, in order; the style's own list when not given"),
   };

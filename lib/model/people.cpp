@@ -65,7 +65,7 @@ bool is_signs(std::string_view part) {
 }
 
 bool is_suffix(std::string_view part) {
-  constexpr std::string_view suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV"};
+  constexpr std::string_view suffixes[] = {"Jr.", "Jr", "Sr.", "Sr", "II", "III", "IV", "Ed.", "Eds."};
   return std::ranges::find(suffixes, part) != std::end(suffixes);
 }
 
@@ -100,6 +100,12 @@ std::string joined(std::initializer_list<std::optional<Literal> const*> parts) {
   return out;
 }
 
+/// The first of some names, and the others.
+std::pair<std::string, std::string> halves(std::string_view names) {
+  auto end = std::min(names.find(' '), names.size());
+  return {std::string(names.substr(0, end)), std::string(trimmed(names.substr(end)))};
+}
+
 }  // namespace
 
 Parts Contributor::split(std::string_view text) {
@@ -127,16 +133,18 @@ std::string PersonName::printed() const {
 }
 
 PersonName::Parts PersonName::parts() const {
-  auto halves = [](std::string_view names) {
-    auto end = std::min(names.find(' '), names.size());
-    return std::pair(std::string(names.substr(0, end)), std::string(trimmed(names.substr(end))));
-  };
+  if (text && !family) return parts(text->text);
   auto text_of = [](std::optional<Literal> const& part) { return part ? part->text : std::string(); };
-  if (family || !text) {
-    auto [first, middle] = halves(text_of(given));
-    return {first, middle, text_of(family), text_of(suffix)};
+  auto [first, middle] = halves(text_of(given));
+  return {first, middle, text_of(family), text_of(suffix)};
+}
+
+PersonName::Parts PersonName::parts(std::string_view whole) {
+  auto sides = split_by(whole, {","});
+  if (sides.size() > 1 && !is_suffix(sides[1])) {  // `Lovelace, Ada K., Jr.`
+    auto [first, middle] = halves(sides[1]);
+    return {first, middle, std::string(sides[0]), std::string(sides.size() > 2 ? sides[2] : "")};
   }
-  std::string_view whole = text->text;
   std::string last_word(whole.substr(whole.rfind(' ') + 1));  // npos + 1 is 0
   bool has_suffix = is_suffix(last_word) && last_word != whole;
   if (has_suffix) whole = trimmed(whole.substr(0, whole.size() - last_word.size()));

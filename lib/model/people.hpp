@@ -9,11 +9,13 @@ struct Contributor {
   std::vector<Id> roles;
   std::optional<Text> affiliation;
   std::optional<EmailAddress> email;
-  std::optional<Flag> self;
+  std::optional<Flag> self, group;
+  std::optional<Literal> family;
 
-  // What resolving makes of it: the name without its marks, the marks' places in Record::marks in the order
-  // they print, whether it is the record's own person, and whether it stands for "and others".
-  std::string printed;
+  // What resolving makes of it: the name without its marks, the name in full where `people` or `students`
+  // know it, the marks' places in Record::marks in the order they print, whether it is the record's own
+  // person, and whether it stands for "and others".
+  std::string printed, full;
   std::vector<std::size_t> marks;
   bool is_self = false, is_others = false;
 
@@ -26,8 +28,11 @@ struct Contributor {
       row<&Contributor::affiliation>("affiliation", "institution or unit"),
       row<&Contributor::email>("email", "e-mail address"),
       row<&Contributor::self>("self", "false where a namesake is not the record's own person"),
+      row<&Contributor::family>("family", "the family name, where it is more than the last word"),
+      row<&Contributor::group>("group",
+                               "true for a body, whose name has no parts: World Health Organization"),
   };
-  static constexpr std::size_t unlisted = 4;
+  static constexpr std::size_t unlisted = 5;
 
   /// The names of one pasted line: split at `;` or ` and `, else at commas; a comma before initials or `Jr.`
   /// belongs to the name (`Zhang, Y., Liu, S.`).
@@ -71,11 +76,12 @@ struct PersonName {
 
   std::string printed() const;
   /// As a form asks for it. Where one text was written, the last name is its last word with the particles
-  /// before.
+  /// before, or what stands before a comma.
   struct Parts {
     std::string first, middle, last, suffix;
   };
   Parts parts() const;
+  static Parts parts(std::string_view text);
   /// The given names with a title, and the family name with a suffix.
   std::pair<std::string, std::string> split() const;
 };

@@ -61,7 +61,7 @@ struct PersonRecord {
       row<&PersonRecord::language>("language", "the language of the texts: en"),
       row<&PersonRecord::person>("person", "who this is").required(),
       row<&PersonRecord::marks>("marks", "signs after names: role -> symbol and legend"),
-      row<&PersonRecord::people>("people", "persons registered once, so that namesakes stay apart").planned(),
+      row<&PersonRecord::people>("people", "persons registered once, so that namesakes stay apart"),
       row<&PersonRecord::documents>("documents", "what is made of this record: name -> document"),
       row<&PersonRecord::custom>("custom", "sections of your own: name -> title and entries"),
 

@@ -27,10 +27,12 @@ std::vector<Tree const*> values_of(Tree const& tree) {
 
 class Reader {
  public:
-  Reader(Kinds kinds, PersonRecord const& record, Date const& as_of, bool may_be_empty, Diagnostics& problems)
+  Reader(Kinds kinds, PersonRecord const& record, Date const& as_of, WithoutField without, bool may_be_empty,
+         Diagnostics& problems)
       : m_kinds(kinds),
         m_record(record),
         m_as_of(as_of),
+        m_without(without),
         m_may_be_empty(may_be_empty),
         m_problems(problems) {}
 
@@ -44,7 +46,9 @@ class Reader {
     std::vector<Filter> filters;
     for (auto const& [key, value] : where.entries) filters.push_back(condition(*key, *value));
     return [filters = std::move(filters)](EntryRef const& entry) {
-      return std::ranges::all_of(filters, [&](Filter const& filter) { return !filter || filter(entry); });
+      for (auto const& filter : filters)
+        if (auto why = filter ? filter(entry) : std::string(); !why.empty()) return why;
+      return std::string();
     };
   }
 
@@ -52,7 +56,9 @@ class Reader {
   Filter none_of(Tree const& where) {
     auto inner = all_of(where);
     if (!inner) return {};
-    return [inner = std::move(inner)](EntryRef const& entry) { return !inner(entry); };
+    return [inner = std::move(inner)](EntryRef const& entry) {
+      return inner(entry).empty() ? "is what `not` keeps out" : "";
+    };
   }
 
   Filter condition(Tree const& key, Tree const& value) {
@@ -85,11 +91,15 @@ class Reader {
       check_tag(*tag);
       wanted.push_back(tag->text);
     }
-    return [wanted, all](EntryRef const& ref) {
+    return [wanted, all](EntryRef const& ref) -> std::string {
       auto has = [&](std::string const& tag) {
         return std::ranges::find(ref.entry->tags, tag, &Id::text) != ref.entry->tags.end();
       };
-      return all ? std::ranges::all_of(wanted, has) : std::ranges::any_of(wanted, has);
+      auto lacked = std::ranges::find_if_not(wanted, has);
+      if (lacked == wanted.end() || (!all && std::ranges::any_of(wanted, has))) return {};
+      if (all || wanted.size() == 1) return fmt::format("lacks the tag `{}`", *lacked);
+      std::vector<std::string_view> names(wanted.begin(), wanted.end());
+      return fmt::format("has none of the tags {}", one_of(names));
     };
   }
 
@@ -133,10 +143,18 @@ class Reader {
     Date date;
     if (!Date::read(value, date, m_problems)) return {};
     auto limit = since ? date.order() : date.order(true);
-    return [since, limit, as_of = m_as_of](EntryRef const& ref) {
+    return [since, limit, as_of = m_as_of, without = m_without,
+            day = value.text](EntryRef const& ref) -> std::string {
       auto period = period_of(ref, as_of);
-      return period && (since ? period->end >= limit : period->begin <= limit);
+      if (!period) return without == WithoutField::passes && !is_dated(*ref.shape) ? "" : "has no date";
+      bool is_in = since ? period->end >= limit : period->begin <= limit;
+      return is_in ? "" : fmt::format("is from {} {}", since ? "before" : "after", day);
     };
+  }
+
+  /// Whether entries of a kind have a time at all.
+  static bool is_dated(Shape const& entry) {
+    return entry.find("start") || std::ranges::any_of(moments, [&](auto field) { return entry.find(field); });
   }
 
   Filter field(Tree const& key, Tree const& value) {
@@ -154,8 +172,11 @@ class Reader {
       wanted.push_back(item->text);
     }
     if (!good) return {};
-    return [name = key.text, wanted](EntryRef const& ref) {
-      return std::ranges::find(wanted, choice_of(ref, name)) != wanted.end();
+    return [name = key.text, wanted, without = m_without](EntryRef const& ref) -> std::string {
+      if (without == WithoutField::passes && !ref.shape->find(name)) return {};
+      auto own = choice_of(ref, name);
+      if (std::ranges::find(wanted, own) != wanted.end()) return {};
+      return own.empty() ? fmt::format("has no `{}`", name) : fmt::format("has the {} `{}`", name, own);
     };
   }
 
@@ -179,6 +200,7 @@ class Reader {
   Kinds m_kinds;
   PersonRecord const& m_record;
   Date const& m_as_of;
+  WithoutField m_without;
   bool m_may_be_empty;
   Diagnostics& m_problems;
   std::set<std::string, std::less<>> m_tags;
@@ -234,8 +256,8 @@ std::optional<Period> period_of(EntryRef const& ref, Date const& as_of) {
 }
 
 Filter read_filter(Tree const& where, Kinds kinds, PersonRecord const& record, Date const& as_of,
-                   bool may_be_empty, Diagnostics& problems) {
-  return Reader(kinds, record, as_of, may_be_empty, problems).all_of(where);
+                   WithoutField without, bool may_be_empty, Diagnostics& problems) {
+  return Reader(kinds, record, as_of, without, may_be_empty, problems).all_of(where);
 }
 
 void check_sort(std::span<Literal const> keys, Kinds kinds, Diagnostics& problems) {

@@ -119,7 +119,9 @@ class Numberer {
 
   void note_labels(PlannedSection const& section) {
     for (auto const& [ref, label, mark] : section.entries)
-      if (ref.entry->id && !label.empty()) m_plan.labels.emplace(ref.entry->id->text, label);
+      if (ref.entry->id && !label.empty())
+        if (auto& all = m_plan.labels[ref.entry->id->text]; std::ranges::find(all, label) == all.end())
+          all.push_back(label);
     for (auto const& part : section.parts) note_labels(part);
   }
 

@@ -14,8 +14,9 @@ namespace {
 
 class Planner {
  public:
-  Planner(PersonRecord const& record, DocumentSpec const& document, Date const& as_of, Diagnostics& problems)
-      : m_problems(problems) {
+  Planner(PersonRecord const& record, DocumentSpec const& document, Date const& as_of,
+          std::set<Entry const*> const& cut, Diagnostics& problems)
+      : m_cut(cut), m_problems(problems) {
     m_plan.record = &record;
     m_plan.document = &document;
     m_plan.as_of = as_of;
@@ -23,7 +24,9 @@ class Planner {
 
   Plan run() {
     check_person();
+    check_pages();
     settle_marks();
+    read_where();
     for (auto const& spec : m_plan.document->sections) m_plan.sections.push_back(section(spec, false));
     for (std::size_t i = 0; i < m_marks.size(); ++i)
       if (m_marks[i]) m_plan.used_marks.push_back(i);
@@ -45,6 +48,14 @@ class Planner {
     for (auto const& field : m_plan.document->person->omit)
       check_field(field.text, field.at, names, {"`person` has no field {} to leave out", "it has"},
                   m_problems);
+  }
+
+  void check_pages() {
+    auto const& pages = m_plan.document->pages;
+    if (pages && pages->max.at.somewhere() && pages->max.value < 1)
+      m_problems.error("bad-number", pages->max.at,
+                       fmt::format("a document of {} pages shows nothing", pages->max.value),
+                       "write 1 or more, or leave `pages` out");
   }
 
   /// The record's marks, with what the document has otherwise.
@@ -94,6 +105,9 @@ class Planner {
     if (is_known) select(entries, planned);
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
     limit(entries, planned);
+    leave_out(entries, planned, [this](EntryRef const& entry) {
+      return m_cut.contains(entry.entry) ? "has no room on the document's pages" : "";
+    });
     for (auto const& entry : entries) note_marks(entry);
     if (is_known) check_total(spec.total, kinds_of(planned, entries), m_problems);
     divide(planned, entries);
@@ -256,19 +270,37 @@ class Planner {
     entries = std::move(apart);
   }
 
+  /// The document's own `where`, which speaks of every kind: what a kind has not, it is not asked for.
+  void read_where() {
+    auto const& where = m_plan.document->where;
+    if (!where) return;
+    std::vector<std::string_view> kinds;
+    for (auto const& kind : section_kinds()) kinds.push_back(kind.name);
+    m_where =
+        read_filter(*where->tree, kinds, record(), m_plan.as_of, WithoutField::passes, false, m_problems);
+  }
+
+  /// Takes out the entries of which `why_not` says something.
+  static void leave_out(std::vector<EntryRef>& entries, PlannedSection& planned, auto const& why_not) {
+    std::erase_if(entries, [&](EntryRef const& entry) {
+      std::string why = why_not(entry);
+      if (why.empty()) return false;
+      planned.left_out.push_back({entry, std::move(why)});
+      return true;
+    });
+  }
+
   /// `where` and `sort`.
   void select(std::vector<EntryRef>& entries, PlannedSection& planned) {
     auto kinds = kinds_of(planned, entries);
     if (auto const& where = planned.spec->where) {
       auto const& policy = m_plan.document->empty;
       bool may_be_empty = policy && !policy->is("omit");
-      auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, may_be_empty, m_problems);
-      std::erase_if(entries, [&](EntryRef const& entry) {
-        if (!filter || filter(entry)) return false;
-        planned.left_out.push_back({entry, "is not what `where` selects"});
-        return true;
-      });
+      auto filter = read_filter(*where->tree, kinds, record(), m_plan.as_of, WithoutField::stops,
+                                may_be_empty, m_problems);
+      if (filter) leave_out(entries, planned, filter);
     }
+    if (m_where) leave_out(entries, planned, m_where);
     check_sort(planned.spec->sort, kinds, m_problems);
     sort_entries(entries, planned.spec->sort, m_plan.as_of);
   }
@@ -336,8 +368,10 @@ class Planner {
           for (auto mark : person.marks) m_marks[mark] = true;
   }
 
+  std::set<Entry const*> const& m_cut;
   Diagnostics& m_problems;
   Plan m_plan;
+  Filter m_where;  ///< the document's; empty where it has none
   std::vector<bool> m_marks;
 };
 
@@ -350,8 +384,8 @@ bool PlannedSection::omits(std::string_view field) const {
 }
 
 Plan make_plan(PersonRecord const& record, DocumentSpec const& document, Date const& as_of,
-               Diagnostics& problems) {
-  return Planner(record, document, as_of, problems).run();
+               Diagnostics& problems, std::set<Entry const*> const& cut) {
+  return Planner(record, document, as_of, cut, problems).run();
 }
 
 }  // namespace vitac

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,7 +24,7 @@ struct PlannedEntry {
 /// An entry that a section would list but for what its spec or the entry says.
 struct LeftOut {
   EntryRef ref;
-  std::string_view why;
+  std::string why;
 };
 
 /// One section of a document: what stands under a heading, in order.
@@ -50,13 +51,16 @@ struct Plan {
   DocumentSpec const* document = nullptr;
   Date as_of;
   std::vector<PlannedSection> sections;
-  std::unordered_map<std::string_view, std::string> labels;  ///< entry id -> its label here
+  /// Entry id -> its labels here: several where sections number it each in their own way.
+  std::unordered_map<std::string_view, std::vector<std::string>> labels;
   std::vector<Mark> marks;              ///< of each role in Record::marks, as the document has it
   std::vector<std::size_t> used_marks;  ///< places in `marks`, ascending
   std::vector<std::shared_ptr<Experience const>> roles;  ///< the entries that `split_roles` made
 };
 
-/// Selects, sorts, numbers. `document` is complete: its style's defaults are filled in.
-Plan make_plan(PersonRecord const& record, DocumentSpec const& document, Date const& as_of, Diagnostics&);
+/// Selects, sorts, numbers. `document` is complete: its style's defaults are filled in. `cut` are entries
+/// that its pages have no room for.
+Plan make_plan(PersonRecord const& record, DocumentSpec const& document, Date const& as_of, Diagnostics&,
+               std::set<Entry const*> const& cut = {});
 
 }  // namespace vitac

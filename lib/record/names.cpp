@@ -132,11 +132,17 @@ NameParts NameParts::of(std::string_view name) {
   return in_catalogue_order(std::string_view(text).substr(0, comma), behind);
 }
 
+std::string words_of(NameParts const& name) {
+  auto words = spoken(name);
+  std::ranges::sort(words);
+  std::string all;
+  for (auto const& word : words) all += (all.empty() ? "" : " ") + word;
+  return all;
+}
+
 bool is_same(NameParts const& a, NameParts const& b) {
-  auto one = spoken(a), other = spoken(b);
-  std::ranges::sort(one);
-  std::ranges::sort(other);
-  return !one.empty() && one == other;
+  auto one = words_of(a);
+  return !one.empty() && one == words_of(b);
 }
 
 bool may_be_same(NameParts const& a, NameParts const& b) {

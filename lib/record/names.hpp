@@ -17,6 +17,9 @@ struct NameParts {
   bool operator==(NameParts const&) const = default;
 };
 
+/// The words of a name in alphabetical order: equal for two ways to write one name in full.
+std::string words_of(NameParts const&);
+
 /// Whether the two are one name in full: the same words, in whatever order (`Liu Sijia`).
 bool is_same(NameParts const&, NameParts const&);
 

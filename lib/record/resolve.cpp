@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "record/advisees.hpp"
+#include "record/known_people.hpp"
 #include "record/load.hpp"
-#include "record/names.hpp"
 
 namespace vitac {
 namespace {
@@ -13,7 +15,8 @@ namespace {
 struct DefaultMark {
   std::string_view role, symbol;
 };
-constexpr DefaultMark default_marks[] = {{"equal", "*"}, {"advisee", "†"}, {"corresponding", "‡"}};
+constexpr DefaultMark default_marks[] = {{"equal", "*"},    {"advisee", "†"},       {"corresponding", "‡"},
+                                         {"graduate", "G"}, {"undergraduate", "U"}, {"postdoc", "P"}};
 
 class Resolver {
  public:
@@ -21,12 +24,20 @@ class Resolver {
 
   void run() {
     complete_marks();
-    know_self();
     index_ids();
-    for (auto const& entry : all_entries(m_record)) {
+    auto entries = all_entries(m_record);
+    for (auto const& entry : entries) {
       check_reference(entry);
-      people_of(entry);
+      people_of(entry, [this](auto& people, bool is_byline) { resolve_names(people, is_byline); });
     }
+    KnownPeople people(m_record);
+    m_known = &people;
+    for (auto const& entry : entries)
+      people_of(entry, [this](auto& authors, bool is_byline) {
+        if (is_byline) find_self(authors);
+      });
+    auto advisee = std::ranges::find(m_roles, "advisee");
+    mark_advisees(m_record, std::size_t(advisee - m_roles.begin()), people, m_problems);
   }
 
  private:
@@ -62,13 +73,6 @@ class Resolver {
     return true;
   }
 
-  void know_self() {
-    auto const& name = m_record.person.name;
-    m_self.push_back(NameParts::of(name.family && name.given ? name.family->text + ", " + name.given->text
-                                                             : name.printed()));
-    for (auto const& alias : m_record.person.aliases) m_self.push_back(NameParts::of(alias.text));
-  }
-
   /// In the order of the file: of two entries with one id, the later is at fault.
   void index_ids() {
     auto entries = all_entries(m_record);
@@ -100,23 +104,26 @@ class Resolver {
                      suggested(work->text, ids, "there is"));
   }
 
-  void people_of(EntryRef const& ref) {
+  static void people_of(EntryRef const& ref, auto const& visit) {
     auto* entry = const_cast<Entry*>(ref.entry);  // the record is ours to complete
     for (auto const& row : ref.shape->fields)
-      if (&row.shape() == &shape<std::vector<Contributor>>()) {
-        auto& people = *static_cast<std::vector<Contributor>*>(row.in(entry));
-        bool is_byline = row.name == "authors" || row.name == "inventors";
-        for (auto& person : people) resolve_name(person, is_byline);
-        check_turned_names(people);
-        if (is_byline) find_self(people);
-      }
+      if (&row.shape() == &shape<std::vector<Contributor>>())
+        visit(*static_cast<std::vector<Contributor>*>(row.in(entry)),
+              row.name == "authors" || row.name == "inventors");
+  }
+
+  void resolve_names(std::vector<Contributor>& people, bool is_byline) {
+    for (auto& person : people) resolve_name(person, is_byline);
+    check_turned_names(people);
   }
 
   void resolve_name(Contributor& person, bool is_byline) {
     std::string_view name = trimmed(person.name.text);
     if (is_byline) {
       name = without_marks(name, person.marks);
+      auto by_hand = std::ptrdiff_t(person.marks.size());
       for (auto const& role : person.roles) add_role(role, person.marks);
+      std::sort(person.marks.begin() + by_hand, person.marks.end());  // as the legend has them
     }
     person.printed = name;
     auto plain = folded(name);
@@ -189,20 +196,42 @@ class Resolver {
   }
 
   /// The own name: where the entry says so, else by full name or alias, else by initials; only where one
-  /// author fits.
-  void find_self(std::vector<Contributor>& people) {
-    auto is_claimed = [](Contributor const& person) { return person.self && person.self->value; };
-    auto is_open = [](Contributor const& person) { return !person.self || person.self->value; };
-    auto is_named = [&](Contributor const& person) {
-      auto parts = NameParts::of(person.printed);
-      return is_open(person) &&
-             std::ranges::any_of(m_self, [&](auto const& self) { return is_same(parts, self); });
+  /// author fits, and nobody else in `people`.
+  void find_self(std::vector<Contributor>& authors) {
+    for (auto& author : authors)
+      if (auto person = m_known->named(author.printed);
+          person && person->is_declared && m_known->possible(author.printed).size() == 1)
+        author.full = person->name;
+    auto const& self = m_known->self();
+    auto is_claimed = [](Contributor const& author) { return author.self && author.self->value; };
+    auto is_open = [](Contributor const& author) { return !author.self || author.self->value; };
+    auto is_named = [&](Contributor const& author) {
+      auto const& parts = m_known->parts(author.printed);
+      return is_open(author) &&
+             std::ranges::any_of(self.forms, [&](auto const& form) { return is_same(parts, form); }) &&
+             !is_anothers(author);
     };
-    auto may_be = [&](Contributor const& person) {
-      return is_open(person) && may_be_same(NameParts::of(person.printed), m_self.front());
+    auto may_be = [&](Contributor const& author) {
+      return is_open(author) && may_be_same(m_known->parts(author.printed), self.forms.front()) &&
+             !is_anothers(author);
     };
-    if (settle_self(people, is_claimed) || settle_self(people, is_named)) return;
-    settle_self(people, may_be);
+    if (settle_self(authors, is_claimed) || settle_self(authors, is_named)) return;
+    settle_self(authors, may_be);
+  }
+
+  /// Whether a name that may be the own one is that of somebody else whom the record declares.
+  bool is_anothers(Contributor const& author) {
+    auto all = m_known->possible(author.printed);
+    auto is_declared = [](KnownPerson const* person) { return !person->is_self && person->is_declared; };
+    auto other = std::ranges::find_if(all, is_declared);
+    if (other == all.end()) return false;
+    bool may_be_self = std::ranges::any_of(all, &KnownPerson::is_self);
+    if (may_be_self && m_doubtful.insert(author.printed).second)
+      m_problems.warning(
+          "two-selves", author.name.at,
+          fmt::format("{} may be you or {}", in_backquotes(author.printed), (*other)->name),
+          fmt::format("say who: `{{name: {}, self: true}}`, or `self: false`", author.printed));
+    return true;
   }
 
   /// True when the question is settled: somebody fits.
@@ -228,7 +257,8 @@ class Resolver {
   Diagnostics& m_problems;
   std::vector<std::string_view> m_roles;
   std::vector<std::size_t> m_signs;  ///< marks readable off a name's end, longest symbol first
-  std::vector<NameParts> m_self;
+  KnownPeople const* m_known = nullptr;
+  std::set<std::string> m_doubtful;  ///< names of which it was said that they may be another's
 };
 
 }  // namespace

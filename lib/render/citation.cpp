@@ -1,9 +1,13 @@
 #include "render/citation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "model/entries.hpp"
 #include "render/latex.hpp"
 
 namespace vitac {
@@ -13,16 +17,35 @@ constexpr std::string_view line_start = "\n  ";
 
 using Fields = std::function<Value const*(std::string_view)>;
 
-/// Calls back for each `{name}`; the text between goes to `literal`.
-void walk(std::string_view pattern, auto const& literal, auto const& placeholder) {
+/// Calls back for each `{...}` with what stands in it; the text between goes to `literal`. False when a brace
+/// stays open.
+bool walk(std::string_view pattern, auto const& literal, auto const& placeholder) {
   while (!pattern.empty()) {
     auto open = std::min(pattern.find('{'), pattern.size());
     auto close = pattern.find('}', open);
     if (open > 0) literal(pattern.substr(0, close == pattern.npos ? pattern.npos : open));
-    if (close == pattern.npos) return;
+    if (close == pattern.npos) return open == pattern.size();
     placeholder(pattern.substr(open + 1, close - open - 1));
     pattern.remove_prefix(close + 1);
   }
+  return true;
+}
+
+/// The names of `{status|year|'n.d.'}`, in order; words of the format's own keep their quotation marks.
+void each_name(std::string_view placeholder, auto const& visit) {
+  while (!placeholder.empty()) {
+    auto end = std::min(placeholder.find('|'), placeholder.size());
+    if (visit(placeholder.substr(0, end))) return;
+    placeholder.remove_prefix(std::min(end + 1, placeholder.size()));
+  }
+}
+
+bool is_words(std::string_view name) {
+  return name.size() > 1 && name.front() == '\'' && name.back() == '\'';
+}
+
+std::string_view without_question_mark(std::string_view name) {
+  return name.substr(0, name.size() - name.ends_with('?'));
 }
 
 /// The words of a format; its `~` keeps two of them on one line.
@@ -39,9 +62,11 @@ std::string escaped(std::string_view text) {
   }
 }
 
-/// Up to the sign that ends its last word: quotation marks and emphasis close behind it.
+/// Up to the sign that ends its last word: marks at a name, quotation marks and emphasis close behind it.
 std::string_view without_closings(std::string_view text) {
   constexpr std::array<std::string_view, 4> closings{latex_break, "”", "'", "}"};
+  if (auto marks = text.rfind("\\cvmarks{"); marks != text.npos && text.find('}', marks) == text.size() - 1)
+    text.remove_suffix(text.size() - marks);
   for (auto found = closings.begin(); found != closings.end();) {
     found = std::ranges::find_if(closings, [text](auto closing) { return text.ends_with(closing); });
     if (found != closings.end()) text.remove_suffix(found->size());
@@ -49,13 +74,17 @@ std::string_view without_closings(std::string_view text) {
   return text;
 }
 
-/// Whether no comma follows: behind a title's own stop, though not behind that of `et al.` or `Jr.`
-bool is_ended(std::string_view text) {
+/// Whether a comma or stop is lost behind a text. A comma gives way to a title's own stop, though not to that
+/// of `et al.` or `Jr.`
+bool swallows(std::string_view text, char sign) {
   auto words = without_closings(text);
-  if (words.empty()) return false;
+  if (words.empty()) return sign == ',' || sign == '.';
+  auto last = words.back();
+  if (sign == '.') return std::string_view("?!.").find(last) != std::string_view::npos;
+  if (sign != ',') return false;
   auto closings = text.substr(words.size());
   bool is_quotation = closings.find("”") != closings.npos || closings.find('\'') != closings.npos;
-  return std::string_view("?!,").find(words.back()) != words.npos || (words.back() == '.' && is_quotation);
+  return std::string_view("?!,").find(last) != std::string_view::npos || (last == '.' && is_quotation);
 }
 
 class Citation {
@@ -63,53 +92,132 @@ class Citation {
   explicit Citation(Fields const& field) : m_field(field) {}
 
   void add(CitationPart const& part) {
-    bool complete = true;
-    walk(
-        part.text.text, [](auto) {},
-        [&](std::string_view name) { complete = complete && (name.ends_with('?') || m_field(name)); });
-    if (!complete) return;
-    if (!m_value.text.empty()) join(part.before ? std::string_view(part.before->text) : ",");
+    if (!is_wanted(part)) return;
+    if (!m_value.text.empty()) {
+      put(part.before ? part.before->text : ",");
+      if (!part.tight || !part.tight->value) m_value.text += line_start;
+    }
     m_is_emphasised = false;
+    m_is_open = part.open && part.open->value;
     walk(
         part.text.text, [this](std::string_view text) { literal(text); },
-        [this](std::string_view name) { append(name); });
+        [this](std::string_view placeholder) { fill(placeholder); });
   }
 
-  Value take() { return std::move(m_value); }
+  Value end(std::optional<Literal> const& sign) {
+    if (sign && !m_is_open && !m_value.text.empty()) put(sign->text);
+    return std::move(m_value);
+  }
 
  private:
-  void join(std::string_view joiner) {
-    if (!(joiner.starts_with(',') && is_ended(m_value.text))) m_value.text += joiner;
-    m_value.text += line_start;
+  bool is_wanted(CitationPart const& part) const {
+    auto has = [this](Literal const& name) { return m_field(name.text) != nullptr; };
+    bool complete = std::ranges::all_of(part.when, has) && std::ranges::none_of(part.unless, has);
+    walk(
+        part.text.text, [](auto) {},
+        [&](std::string_view placeholder) {
+          bool is_there = false;
+          each_name(placeholder, [&](std::string_view name) {
+            return is_there = name.ends_with('?') || is_words(name) || m_field(name);
+          });
+          complete = complete && is_there;
+        });
+    return complete;
+  }
+
+  /// Words of the format, without a sign that would double.
+  void put(std::string_view words) {
+    if (!words.empty() && swallows(m_value.text, words.front())) words.remove_prefix(1);
+    m_value.text += escaped(words);
   }
 
   void literal(std::string_view text) {
     while (!text.empty()) {
       auto star = std::min(text.find('*'), text.size());
-      m_value.text += escaped(text.substr(0, star));
+      put(text.substr(0, star));
       if (star < text.size()) m_value.text += (m_is_emphasised = !m_is_emphasised) ? "\\emph{" : "}";
       text.remove_prefix(std::min(star + 1, text.size()));
     }
   }
 
-  void append(std::string_view name) {
-    if (name.ends_with('?')) name.remove_suffix(1);
-    auto found = m_field(name);
-    if (!found) return;
-    vitac::append(m_value, *found);
+  void fill(std::string_view placeholder) {
+    each_name(placeholder, [this](std::string_view name) {
+      if (is_words(name)) return put(name.substr(1, name.size() - 2)), true;
+      auto found = m_field(without_question_mark(name));
+      if (found) append(m_value, *found);
+      return found != nullptr;
+    });
   }
 
   Fields const& m_field;
   Value m_value;
-  bool m_is_emphasised = false;
+  bool m_is_emphasised = false, m_is_open = false;
+};
+
+class FormatCheck {
+ public:
+  FormatCheck(std::span<std::string_view const> fields, Sources const& sources, Diagnostics& problems)
+      : m_fields(fields), m_sources(sources), m_problems(problems) {}
+
+  void check(CitationPart const& part) {
+    auto const& text = part.text;
+    bool is_closed = walk(
+        text.text, [](auto) {},
+        [&](std::string_view placeholder) {
+          if (placeholder.empty()) name(placeholder, text.at);
+          each_name(placeholder, [&](std::string_view each) {
+            if (!is_words(each)) name(without_question_mark(each), place(text, each));
+            return false;
+          });
+        });
+    if (!is_closed)
+      m_problems.error("unclosed", text.at, "a brace that is not closed", "close it: `{title}`");
+    if (std::ranges::count(text.text, '*') % 2)
+      m_problems.error("unclosed", text.at, "an emphasis that is not closed", "close it: `*{venue}*`");
+    for (auto const* names : {&part.when, &part.unless})
+      for (auto const& each : *names) name(each.text, each.at);
+  }
+
+ private:
+  void name(std::string_view name, Span at) {
+    if (std::ranges::find(m_fields, name) != m_fields.end()) return;
+    m_problems.error("unknown-field", at, fmt::format("a citation has no {}", in_backquotes(name)),
+                     suggested(name, m_fields, "it has"));
+  }
+
+  /// Where a name stands in the file.
+  Span place(Literal const& text, std::string_view name) const {
+    auto source = m_sources.text(text.at.file);
+    auto found = source.find(name, text.at.begin);
+    if (found == source.npos || found > text.at.begin + 2 * text.text.size()) return text.at;
+    return {text.at.file, std::uint32_t(found), std::uint32_t(found + name.size())};
+  }
+
+  std::span<std::string_view const> m_fields;
+  Sources const& m_sources;
+  Diagnostics& m_problems;
 };
 
 }  // namespace
 
-Value cite(CitationFormat const& format, Fields const& field) {
+Value cite(CitationFormat const& format, std::string_view type, Fields const& field) {
+  auto own = format.types.find(type);
   Citation citation(field);
-  for (auto const& part : format.parts) citation.add(part);
-  return citation.take();
+  for (auto const& part : own ? own->parts : format.parts) citation.add(part);
+  return citation.end(format.end);
+}
+
+void check_citation_format(CitationFormat const& format, std::span<std::string_view const> fields,
+                           Sources const& sources, Diagnostics& problems) {
+  FormatCheck check(fields, sources, problems);
+  for (auto const& part : format.parts) check.check(part);
+  for (auto const& [type, at, own] : format.types.items) {
+    if (std::ranges::find(publication_types, type) == publication_types.end())
+      problems.error("unknown-choice", at,
+                     fmt::format("{} is none of {}", in_backquotes(type), one_of(publication_types)),
+                     did_you_mean(type, publication_types));
+    for (auto const& part : own.parts) check.check(part);
+  }
 }
 
 }  // namespace vitac

@@ -1,15 +1,26 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <span>
 
+#include "base/source.hpp"
 #include "model/citation.hpp"
 #include "render/template.hpp"
 
 namespace vitac {
 
-/// A citation in LaTeX. `field` gives a field of the entry as it prints, or null where it is absent.
-/// Punctuation never doubles: a joining comma gives way to the stop of a title before it. Each part starts
-/// a line of its own.
-Value cite(CitationFormat const&, std::function<Value const*(std::string_view)> const& field);
+/// A citation in LaTeX, of a work of a type. `field` gives a field of the entry as it prints, or null where
+/// it is absent. Punctuation never doubles: a joining comma or stop gives way to the end of a title before
+/// it. Each part starts a line of its own.
+Value cite(CitationFormat const&, std::string_view type,
+           std::function<Value const*(std::string_view)> const& field);
+
+/// Says what is wrong in a format: a placeholder that is none of `fields`, a brace or `*` that stays open, a
+/// type that there is not.
+void check_citation_format(CitationFormat const&, std::span<std::string_view const> fields, Sources const&,
+                           Diagnostics&);
+
+/// What the placeholders of a citation format may name.
+std::vector<std::string_view> citation_fields();
 
 }  // namespace vitac

@@ -392,7 +392,7 @@ class Renderer {
     if (atom.kind == Atom::character) return m_writer.text(atom.text);
     if (m_is_bare)
       return m_writer.text(atom.kind == Atom::maths ? maths_words(atom.text)
-                                                    : m_labels(atom.text).value_or(""));
+                                                    : fmt::format("{}", fmt::join(m_labels(atom.text), "/")));
     if (atom.kind == Atom::reference) return reference(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
@@ -406,10 +406,16 @@ class Renderer {
   }
 
   void reference(Atom const& atom) {
-    if (auto label = m_labels(atom.text)) return m_writer.text(*label);
-    m_problems.error("unlabelled", place(atom.at, atom.at + atom.text.size() + 3),
-                     fmt::format("`{}` has no label in this document", atom.text),
-                     "number the section that lists it, or mend the id");
+    auto labels = m_labels(atom.text);
+    if (labels.size() == 1) return m_writer.text(labels.front());
+    auto at = place(atom.at, atom.at + atom.text.size() + 3);
+    if (labels.empty())
+      m_problems.error("unlabelled", at, fmt::format("`{}` has no label in this document", atom.text),
+                       "number the section that lists it, or mend the id");
+    else
+      m_problems.error("ambiguous-label", at,
+                       fmt::format("`{}` is {} in this document", atom.text, fmt::join(labels, " and ")),
+                       "number one of the sections that list it, or number them across the document");
   }
 
   /// Where bytes of the paragraph stand in the source.

@@ -17,8 +17,8 @@ namespace vitac {
 /// characters that T1 does not have are details of the value, so that each has its place.
 class LatexText {
  public:
-  /// The label of an entry in this document, for `[@id]`; empty when it has none.
-  using Labels = std::function<std::optional<std::string>(std::string_view id)>;
+  /// The labels of an entry in this document, for `[@id]`: it has one where that can be answered.
+  using Labels = std::function<std::vector<std::string>(std::string_view id)>;
 
   LatexText(Sources const& sources, Labels labels, Diagnostics& problems)
       : m_sources(sources), m_labels(std::move(labels)), m_problems(problems) {}

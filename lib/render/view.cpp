@@ -162,16 +162,55 @@ std::optional<Value> Viewer::linked(Value const& entry, std::string_view name, s
 }
 
 /// Publications alone: the whole reference, by the document's citation format.
-Value Viewer::citation(Value const& entry) const {
+Value Viewer::citation(Publication const& work, Value const& entry) const {
   auto title = linked(entry, "title", "url"), doi = linked(entry, "doi", "doi_url"),
        arxiv = linked(entry, "arxiv", "arxiv_url");
-  return cite(m_citation, [&](std::string_view name) -> Value const* {
+  std::array<Value, 5> made;  // in the order of citation_names
+  std::array<bool, 5> is_made{};
+  auto make = [&](std::size_t i, std::optional<Value> value) -> Value const* {
+    if (!is_made[i] && value) made[i] = std::move(*value);
+    is_made[i] = true;
+    return made[i].text.empty() ? nullptr : &made[i];
+  };
+  auto printed_address = [&](std::string_view name) {
+    auto url = entry.find(name);
+    return url ? std::optional(address(*url)) : std::nullopt;
+  };
+  return cite(m_citation, work.type ? work.type->name() : "", [&](std::string_view name) -> Value const* {
     if (name == "title") return title ? &*title : nullptr;
     if (name == "doi") return doi ? &*doi : nullptr;
     if (name == "arxiv") return arxiv ? &*arxiv : nullptr;
-    if (name != "venue_alone") return entry.find(name);
-    return entry.find("venue_short") ? nullptr : entry.find("venue");
+    if (name == "venue_alone") return entry.find("venue_short") ? nullptr : entry.find("venue");
+    if (name == "authors" && m_citation.names && entry.find(name))
+      return make(0, people(work.authors, true, *m_citation.names));
+    if (name == "doi_url") return make(1, printed_address(name));
+    if (name == "arxiv_url") return make(2, printed_address(name));
+    if (name == "url") return make(3, printed_address(name));
+    if (name == "year" && work.date && !omits("date")) return make(4, year(*work.date));
+    return name == "year" ? nullptr : entry.find(name);
   });
+}
+
+/// A web address as a link that prints itself; its lines may break behind what parts it.
+Value Viewer::address(Value const& url) {
+  LatexWriter writer;
+  writer.text(replaced(replaced(url.text, "\\string~", "~"), "\\", ""));
+  auto whole = writer.take();
+  std::string words;
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    words += whole[i];
+    bool is_lone =
+        whole[i] == '/' && i > 0 && whole[i - 1] != '/' && i + 1 < whole.size() && whole[i + 1] != '/';
+    if (is_lone) words += "\\allowbreak{}";
+  }
+  return text_value(fmt::format("\\href{{{}}}{{{}}}", url.text, words), url.at);
+}
+
+/// The year alone, or what was written in its place.
+Value Viewer::year(Date const& date) const {
+  auto text =
+      date.is_present || !date.text.empty() ? format_date(date, m_locale, {}) : fmt::format("{}", date.year);
+  return m_text.plain(text, date.at);
 }
 
 /// Its layout's flag: the first of its kinds decides.
@@ -210,7 +249,8 @@ Value Viewer::entry(PlannedEntry const& planned) const {
     put(value, row.name, std::move(shown));
   }
   special_fields(planned.ref, value);
-  if (planned.ref.shape == &shape<Publication>()) put(value, citation_name, citation(value));
+  if (planned.ref.shape == &shape<Publication>())
+    put(value, citation_name, citation(*static_cast<Publication const*>(planned.ref.entry), value));
   return value;
 }
 
@@ -238,6 +278,8 @@ void Viewer::special_fields(EntryRef const& ref, Value& value) const {
     if (!title || !pattern_text) return;
     auto words = sentence(pattern_text->text, {{"title", inline_text(*title)}});
     words.at = work->at;
+    if (auto of_work = labels(work->text); of_work.size() == 1 && option_flag(*m_options, "for_labels"))
+      append(words, m_text.plain(fmt::format(" ({})", of_work.front()), work->at));
     replace("for", std::move(words));
   }
 }
@@ -380,6 +422,16 @@ std::optional<Value> Viewer::legend() const {
 }
 
 }  // namespace views
+
+std::vector<std::string_view> citation_fields() {
+  std::vector<std::string_view> names{"venue_alone", "year"};
+  auto const& work = shape<Publication>();
+  for (auto const& row : work.fields)
+    if (views::kind_of(row.shape()) == Type::value) names.push_back(row.name);
+  for (auto const& name : views::view_names())
+    if (views::has_name(name, work)) names.push_back(name.name);
+  return names;
+}
 
 std::string_view option_text(std::vector<OptionValue> const& options, std::string_view name) {
   for (auto const& option : options)

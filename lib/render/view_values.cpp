@@ -33,6 +33,28 @@ std::string tied_initials(std::string_view name) {
   return out;
 }
 
+/// `Jean-Pierre A.` is `J.-P. A.`, `AK` two initials.
+std::string initials(std::string_view given) {
+  std::string out;
+  auto add = [&](std::string_view letter, std::string_view before) {
+    out += (out.empty() ? std::string() : std::string(before)) + std::string(letter) + ".";
+  };
+  while (!given.empty()) {
+    auto end = std::min(given.find_first_of(" -."), given.size());
+    auto word = given.substr(0, end);
+    std::string_view before = out.empty() || given.data()[-1] != '-' ? " " : "-";
+    bool is_run = word.size() > 1 && word.size() <= 3 &&
+                  std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+    std::size_t letter = 0;
+    for (std::size_t at = 0; at < word.size() && (is_run || at == 0); at = letter) {
+      next_code_point(word, letter);
+      add(word.substr(at, letter - at), at == 0 ? before : " ");
+    }
+    given.remove_prefix(std::min(end + 1, given.size()));
+  }
+  return out;
+}
+
 }  // namespace
 
 Value Viewer::field(std::string_view name, Held const& held) const {
@@ -152,32 +174,55 @@ Value Viewer::full_name(PersonName const& name) const {
   return value;
 }
 
-/// Which of so many authors a list shows, by the style's options `authors_max`, `authors_first` and
-/// `authors_last`: all, or the first and last, and always the person whose record it is.
-std::vector<bool> Viewer::shown_authors(std::vector<Contributor> const& people) const {
+/// Which of so many authors a list shows: all, or the first and last, and always the person whose record it
+/// is. The style's options `authors_max`, `authors_first` and `authors_last` say, else the citation format.
+std::vector<bool> Viewer::shown_authors(std::vector<Contributor> const& people,
+                                        CitationNames const& manner) const {
   auto number = [&](std::string_view name, std::size_t otherwise) {
     auto text = option_text(*m_options, name);
     std::from_chars(text.data(), text.data() + text.size(), otherwise);
     return otherwise;
   };
+  auto given = [](std::optional<Integer> const& written, std::size_t otherwise) {
+    return written ? std::size_t(std::max(written->value, 0l)) : otherwise;
+  };
+  auto count = people.size() - (!people.empty() && people.back().is_others);
   std::vector<bool> shown(people.size(), true);
-  auto first = number("authors_first", people.size()), last = number("authors_last", 0);
-  if (people.size() <= number("authors_max", people.size())) return shown;
-  for (std::size_t i = first; i + last < people.size(); ++i) shown[i] = people[i].is_self;
+  auto first = number("authors_first", count), last = number("authors_last", 0);
+  if (count <= number("authors_max", count)) {
+    if (count <= given(manner.most, count)) return shown;
+    first = given(manner.first, 1), last = given(manner.last, 0);
+  }
+  for (std::size_t i = first; i + last < count; ++i) shown[i] = people[i].is_self;
+  if (count < people.size()) shown.back() = last > 0;  // else the cut says it
   return shown;
 }
 
-Value Viewer::people(std::vector<Contributor> const& people, bool byline) const {
-  auto shown = byline ? shown_authors(people) : std::vector<bool>(people.size(), true);
+Value Viewer::people(std::vector<Contributor> const& people, bool byline, CitationNames const& manner) const {
+  auto shown = byline ? shown_authors(people, manner) : std::vector<bool>(people.size(), true);
+  auto words_of = [&](std::optional<Literal> const& own, std::string_view otherwise) {
+    LatexWriter writer;  // more follows: nothing need be kept from joining
+    writer.text(own ? own->text : otherwise);
+    return text_value(writer.out());
+  };
+  // A separator stands between spaces, but for a comma or the like at its beginning.
+  auto separated = [](Value words, bool is_last = false) {
+    bool is_close =
+        words.text.empty() || std::string_view(",;.").find(words.text.front()) != std::string_view::npos;
+    words.text = (is_close ? "" : " ") + words.text + (is_last ? "" : " ");
+    return words;
+  };
+  std::string_view before_last = byline ? std::string_view(",") : m_locale.conjunction.text;
   Value value;
   auto append_others = [&](Span at) {
-    auto others = m_locale.words.find("others");
-    append(value, text_value(" "));
-    append(value, m_text.plain(others ? others->text : "et al.", at));
+    auto word = m_locale.words.find("others");
+    auto others = separated(words_of(manner.others, word ? word->text : "et al."), true);
+    others.at = at;
+    append(value, others);
   };
   bool is_cut = false;
   for (std::size_t i = 0; i < people.size(); ++i) {
-    if (people[i].is_others) {
+    if (people[i].is_others && shown[i]) {
       append_others(people[i].name.at);
       continue;
     }
@@ -188,16 +233,19 @@ Value Viewer::people(std::vector<Contributor> const& people, bool byline) const 
       break;
     }
     bool is_last = i > 0 && i + 1 == people.size();
-    if (is_last && !byline)
-      append(value, text_value(" " + m_text.plain(m_locale.conjunction.text, {}).text + " "));
+    auto const& last = i == 1 && manner.between_two ? manner.between_two : manner.before_last;
+    if (is_last && !is_cut)
+      append(value, separated(words_of(last ? last : manner.between, before_last)));
+    else if (i > 0 && !shown[i - 1] && manner.most)
+      append(value, text_value(" "));
     else if (i > 0)
-      append(value, text_value(", "));
+      append(value, separated(words_of(manner.between, ",")));
     if (is_gap) {
       append(value, m_text.plain("…", people[i].name.at));
       is_cut = true;
       continue;
     }
-    append(value, person_name(people[i], byline));
+    append(value, person_name(people[i], byline, manner, i == 0));
     if (is_cut && people[i].is_self)
       if (auto place = m_locale.sentences.find("author_place"))
         append(value, m_text.plain(" " + replaced(replaced(place->text, "{number}", fmt::format("{}", i + 1)),
@@ -207,8 +255,31 @@ Value Viewer::people(std::vector<Contributor> const& people, bool byline) const 
   return value;
 }
 
-Value Viewer::person_name(Contributor const& person, bool byline) const {
-  auto name = m_text.plain(tied_initials(person.printed), person.name.at);
+/// A name in the form and order that the style's option `names` or the citation format asks for.
+std::string Viewer::name_as(Contributor const& person, CitationNames const& manner, bool is_first) const {
+  auto form = option_text(*m_options, "names");
+  if ((form.empty() || form == "as_written") && manner.given) form = manner.given->name();
+  bool is_inverted =
+      manner.order && (manner.order->is("family_first") || (manner.order->is("first_inverted") && is_first));
+  bool is_rewritten = is_inverted || form == "initials" || (form == "full" && !person.full.empty());
+  if (!is_rewritten || (person.group && person.group->value)) return person.printed;
+  auto [first, middle, last, suffix] =
+      PersonName::parts(form == "full" && !person.full.empty() ? person.full : person.printed);
+  auto given = first + (first.empty() || middle.empty() ? "" : " ") + middle;
+  auto family = person.family ? person.family->text : std::string();
+  auto rest = std::string_view(person.printed).substr(0, person.printed.rfind(family));
+  if (!family.empty() && form != "full" && rest.size() < person.printed.size())
+    last = family, given = trimmed(rest);
+  if (form == "initials") given = initials(given);
+  if (given.empty() || last.empty()) return person.printed;
+  if (is_inverted) return last + ", " + given + (suffix.empty() ? "" : ", " + suffix);
+  return given + " " + last + (suffix.empty() ? "" : " " + suffix);
+}
+
+Value Viewer::person_name(Contributor const& person, bool byline, CitationNames const& manner,
+                          bool is_first) const {
+  auto printed = byline ? name_as(person, manner, is_first) : person.printed;
+  auto name = m_text.plain(tied_initials(printed), person.name.at);
   if (!byline) {
     if (!person.affiliation) return name;
     append(name, text_value(" ("));

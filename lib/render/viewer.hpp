@@ -57,7 +57,7 @@ class Viewer {
         m_fonts(setting.fonts),
         m_problems(problems),
         m_text(
-            sources, [this](std::string_view id) { return label(id); }, problems) {}
+            sources, [this](std::string_view id) { return labels(id); }, problems) {}
 
   Value document();
 
@@ -74,10 +74,9 @@ class Viewer {
   std::optional<Value> several_of(Held const&) const;
 
  private:
-  std::optional<std::string> label(std::string_view id) const {
+  std::vector<std::string> labels(std::string_view id) const {
     auto found = m_plan.labels.find(id);
-    if (found == m_plan.labels.end()) return {};
-    return found->second;
+    return found == m_plan.labels.end() ? std::vector<std::string>() : found->second;
   }
 
   std::string_view language() const { return m_locale.language.text; }
@@ -91,9 +90,10 @@ class Viewer {
   Value record(Shape const&, void const*) const;
   void put_view_names(Held const&, Value&) const;
   Value joined(Held const&) const;
-  Value people(std::vector<Contributor> const&, bool byline) const;
-  Value person_name(Contributor const&, bool byline) const;
-  std::vector<bool> shown_authors(std::vector<Contributor> const&) const;
+  Value people(std::vector<Contributor> const&, bool byline, CitationNames const& = {}) const;
+  Value person_name(Contributor const&, bool byline, CitationNames const&, bool is_first) const;
+  std::string name_as(Contributor const&, CitationNames const&, bool is_first) const;
+  std::vector<bool> shown_authors(std::vector<Contributor> const&, CitationNames const&) const;
   std::string_view emphasis_of(std::size_t mark) const;
   Value location(Location const&) const;
   Value full_name(PersonName const&) const;
@@ -132,7 +132,9 @@ class Viewer {
   Value entry(PlannedEntry const&) const;
   Value label_value(PlannedEntry const&) const;
   void special_fields(EntryRef const&, Value&) const;
-  Value citation(Value const& entry) const;
+  Value citation(Publication const&, Value const& entry) const;
+  static Value address(Value const& url);
+  Value year(Date const&) const;
   Value layout(PlannedSection const&) const;
   std::optional<Value> legend() const;
   static std::optional<Value> linked(Value const& entry, std::string_view name, std::string_view address);

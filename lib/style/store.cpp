@@ -11,6 +11,11 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t most_style_bytes = 16u << 20;
 
+bool is_file(fs::path const& path) {
+  std::error_code error;
+  return fs::is_regular_file(path, error);
+}
+
 /// Whether something in a style's folder is meant as a file of it: not what editors and version control keep
 /// there, nor a folder, unless it stands where a template should.
 bool is_of_style(fs::directory_entry const& entry) {
@@ -97,6 +102,11 @@ std::string Store::default_style() const {
 
 std::optional<DataFile> Store::data(std::string_view folder, std::string_view name) const {
   auto wanted = fmt::format("{}/{}.yaml", folder, name);
+  bool is_plain = name.find('/') == name.npos && !name.starts_with('.');
+  for (auto const& root : m_roots)
+    if (auto path = root.parent_path() / wanted; is_plain && is_file(path))
+      if (auto own = m_files.read(path, most_style_bytes))
+        return DataFile{wanted, path.string(), std::move(*own)};
   auto bytes = embedded_file(wanted);
   if (bytes.empty()) return {};
   return DataFile{wanted, wanted, std::string(bytes)};
@@ -104,8 +114,15 @@ std::optional<DataFile> Store::data(std::string_view folder, std::string_view na
 
 std::vector<std::string> Store::data_names(std::string_view folder) const {
   std::vector<std::string> names;
+  std::error_code error;
+  for (auto const& root : m_roots)
+    for (fs::directory_iterator at(root.parent_path() / folder, error), end; !error && at != end;
+         at.increment(error))
+      if (at->path().extension() == ".yaml") names.push_back(at->path().stem().string());
   for (auto const& [path, bytes] : embedded_files())
     if (fs::path(path).parent_path() == folder) names.push_back(fs::path(path).stem().string());
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }
 

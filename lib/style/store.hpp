@@ -36,8 +36,8 @@ struct DataFolder {
   DataFile const* find(std::string_view file) const;
 };
 
-/// Finds styles and locales: a folder that was named, folders beside the input and of the user, then what the
-/// binary carries. Nothing here knows a name.
+/// Finds styles, locales and citation formats: a folder that was named, folders beside the input and of the
+/// user, then what the binary carries. Nothing here knows a name.
 class Store {
  public:
   /// `roots`: folders that hold style folders, searched in order.
@@ -50,7 +50,8 @@ class Store {
   std::vector<std::string> style_names() const;
   /// The style of records that name none: what the file `styles/default` says.
   std::string default_style() const;
-  /// The file NAME.yaml of `locales` or `citations`; empty when there is none.
+  /// The file NAME.yaml of `locales` or `citations`, folders beside those of the styles; empty when there is
+  /// none.
   std::optional<DataFile> data(std::string_view folder, std::string_view name) const;
   std::vector<std::string> data_names(std::string_view folder) const;
 

@@ -12,6 +12,7 @@
 #include "base/suggest.hpp"
 #include "codec/decode.hpp"
 #include "codec/yaml.hpp"
+#include "render/citation.hpp"
 
 namespace vitac {
 namespace {
@@ -257,7 +258,10 @@ std::optional<Locale> load_locale(DataFile const& file, Sources& sources, Forest
 
 std::optional<CitationFormat> load_citation_format(DataFile const& file, Sources& sources, Forest& forest,
                                                    Diagnostics& problems) {
-  return load_yaml<CitationFormat>(file, sources, forest, problems);
+  auto errors = problems.count(Severity::error);
+  auto format = load_yaml<CitationFormat>(file, sources, forest, problems);
+  if (format) check_citation_format(*format, citation_fields(), sources, problems);
+  return problems.count(Severity::error) > errors ? std::nullopt : std::move(format);
 }
 
 std::optional<Style> load_style(DataFolder folder, Store& store, Locale const& locale, Sources& sources,

@@ -235,7 +235,7 @@ documents:
   1 Works
     P1  Kept (cv.yaml:3)
     left out: Put away (cv.yaml:6) is hidden
-    left out: Another kind (cv.yaml:5) is not what `where` selects
+    left out: Another kind (cv.yaml:5) has the type `book`
     left out: Dropped by the limit (cv.yaml:4) is over the `limit`
   2 students
     phd

@@ -101,7 +101,7 @@ class Reader {
     while (!rest.empty()) {
       auto end = [&](char c) { return std::min(rest.find(c), rest.size() - 1) + 1; };
       if (rest.starts_with("[@")) {
-        out += m_plan.labels.at(rest.substr(2, end(']') - 3));
+        out += m_plan.labels.at(rest.substr(2, end(']') - 3)).front();
         rest.remove_prefix(end(']'));
       } else if (rest.starts_with("](")) {
         rest.remove_prefix(end(')'));

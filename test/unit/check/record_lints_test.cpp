@@ -45,3 +45,15 @@ TEST_CASE("beside errors nobody is said to be missing") {
   CHECK(doubted(missing) == Said{"1:16 no author list has `Ada Lovelace`"});
   CHECK(doubted(std::string(missing) + "skils: []\n") == Said{"3:1 unknown key `skils` in record"});
 }
+
+TEST_CASE("numbers that are old, or of no day") {
+  auto metrics = [](std::string as_of) { return doubted("metrics: [{source: S, citations: 3" + as_of + "}]"); };
+  CHECK(metrics(", as_of: 2026-08") == Said{});
+  CHECK(metrics(", as_of: 2025-09-15") == Said{});
+  CHECK(metrics("") == Said{"2:20 numbers that do not say of which day they are"});
+  CHECK(metrics(", as_of: 2025-09-14") ==
+        Said{"2:44 numbers of 2025-09-14 in a document that counts from 2026-09-15"});
+  CHECK(metrics(", as_of: 2026-10") ==
+        Said{"2:44 numbers of 2026-10 in a document that counts from 2026-09-15"});
+  CHECK(doubted("metrics: [{source: S, citations: 3, hidden: true}]") == Said{});
+}

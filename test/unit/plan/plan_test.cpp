@@ -137,8 +137,8 @@ TEST_CASE("numbers rise or fall, and references find them") {
   CHECK(shown("{kind: publications, number: ascending, limit: 2}") == "1:p1 2:p2");
   CHECK(shown("{kind: publications, number: none}") == "p1 p2 p3");
   Planned planned("{kind: publications, number: {prefix: J}, parts: [{kind: talks, number: {prefix: T}}]}");
-  CHECK(planned.plan.labels.at("p2") == "J2");
-  CHECK(planned.plan.labels.at("t1") == "T1");
+  CHECK(planned.plan.labels.at("p2") == std::vector<std::string>{"J2"});
+  CHECK(planned.plan.labels.at("t1") == std::vector<std::string>{"T1"});
   CHECK(Planned::shown(planned.plan.sections[0].parts.at(0)) == "T1:t1");
 }
 
@@ -213,7 +213,7 @@ TEST_CASE("headings are numbered as they show, and entries after them") {
   CHECK(all[2].number.empty());
   CHECK(all[3].number == "X-B");
   CHECK(Planned::shown(all[3].parts[0]) == "X-B.1/1:s1");
-  CHECK(planned.plan.labels.at("s1") == "X-B.1/1");
+  CHECK(planned.plan.labels.at("s1") == std::vector<std::string>{"X-B.1/1"});
 
   Planned with_empty(sections, ", headings: arabic, empty: na");
   CHECK(with_empty.plan.sections[0].is_shown);
@@ -362,4 +362,61 @@ TEST_CASE("each role is an entry of its own where a section wants that") {
   CHECK(roles("{kind: experience, ids: [o], split_roles: false}") == "Clerk (16:5) 2015");
   CHECK(Planned("{kind: talks, split_roles: true}").reading.said() ==
         Said{"20:46 its entries have no roles"});
+}
+
+TEST_CASE("why an entry is left out") {
+  auto why = [](std::string where, std::string more = "") {
+    Planned planned("{kind: publications, where: " + where + "}", more);
+    std::string out;
+    for (auto const& [ref, reason] : planned.plan.sections.at(0).left_out)
+      out += (out.empty() ? "" : "; ") + ref.entry->id->text + " " + reason;
+    return out;
+  };
+  CHECK(why("{type: journal}") == "p4 is hidden; p2 has the type `conference`");
+  CHECK(why("{tags: x}") == "p4 is hidden; p3 lacks the tag `x`");
+  CHECK(why("{tags: {all: [x, y]}}") == "p4 is hidden; p2 lacks the tag `y`; p3 lacks the tag `x`");
+  CHECK(why("{tags: [z, x]}") == "p4 is hidden; p3 has none of the tags `z` or `x`");
+  CHECK(why("{since: 2021}") == "p4 is hidden; p1 is from before 2021; p3 has no date");
+  CHECK(why("{until: 2021}") == "p4 is hidden; p2 is from after 2021; p3 has no date");
+  CHECK(why("{not: {tags: x}}") == "p4 is hidden; p1 is what `not` keeps out; p2 is what `not` keeps out");
+  CHECK(why("{presentation: oral}") ==
+        "p4 is hidden; p1 has no `presentation`; p2 has no `presentation`; p3 has no `presentation`");
+}
+
+TEST_CASE("a document's own where speaks of every section, of what each kind has") {
+  auto shown = [](std::string sections, std::string where) {
+    Planned planned(std::move(sections), ", where: " + where);
+    std::string out;
+    for (auto const& section : planned.plan.sections)
+      out += (out.empty() ? "" : " | ") + Planned::shown(section);
+    for (auto const& said : planned.reading.said()) out += " ! " + said;
+    return out;
+  };
+  CHECK(shown("publications, talks, service", "{since: 2021}") == "p2 | t1 | s1");
+  CHECK(shown("publications, talks", "{type: journal}") == "p1 p3 | t1");  // a talk has no type
+  CHECK(shown("{kind: publications, where: {type: journal}}", "{tags: x}") == "p1");
+  CHECK(shown("{ids: [p1, t1]}", "{since: 2021}") == "t1");
+  CHECK(shown("publications", "{tpye: journal}").find("`where` cannot select by `tpye` here") !=
+        std::string::npos);
+}
+
+TEST_CASE("an entry that sections label each in their own way has several labels") {
+  Planned planned(
+      "{kind: publications, number: {prefix: P}}, {kind: publications, where: {tags: y}, "
+      "number: {prefix: S}}");
+  CHECK(planned.plan.labels.at("p1") == std::vector<std::string>{"P1", "S1"});
+  CHECK(planned.plan.labels.at("p2") == std::vector<std::string>{"P2"});
+  Planned same("{kind: publications, number: ascending}, {ids: [p1], number: ascending}");
+  CHECK(same.plan.labels.at("p1") == std::vector<std::string>{"1"});
+}
+
+TEST_CASE("entries that a document's pages have no room for are out of its numbers") {
+  Planned planned("{kind: publications, number: {prefix: P, order: descending}}");
+  auto const& first = planned.plan.sections.at(0).entries.at(0);
+  std::set<Entry const*> cut{first.ref.entry};
+  auto plan = make_plan(planned.reading.record, planned.reading.record.documents.items.at(0).value, Date{},
+                        planned.reading.problems, cut);
+  CHECK(Planned::shown(plan.sections.at(0)) == "P2:p2 P1:p3");
+  CHECK(plan.sections.at(0).left_out.back().why == "has no room on the document's pages");
+  CHECK(!plan.labels.contains("p1"));
 }

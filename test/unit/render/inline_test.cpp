@@ -17,8 +17,9 @@ struct Made {
   }
 };
 
-std::optional<std::string> label(std::string_view id) {
-  return id == "zhang2024" ? std::optional<std::string>("P5") : std::nullopt;
+std::vector<std::string> label(std::string_view id) {
+  if (id == "twice") return {"P1", "S2"};
+  return id == "zhang2024" ? std::vector<std::string>{"P5"} : std::vector<std::string>();
 }
 
 Made make(std::string text, Span at = {}, Sources const& sources = {}) {
@@ -155,6 +156,7 @@ TEST_CASE("links lead to the web or to a mailbox", "[inline]") {
 
 TEST_CASE("an id without a label is said", "[inline]") {
   CHECK(make("[@none]").said() == "`none` has no label in this document\n");
+  CHECK(make("[@twice]").said() == "`twice` is P1 and S2 in this document\n");
 }
 
 TEST_CASE("the words of a text, for what a PDF says of itself", "[inline]") {

@@ -84,7 +84,7 @@ education:
               {{"mark_separator", ",", false, false, {}}});
   CHECK(view["sections.0.entries.0.authors"] ==
         "Y.~Zhang\\cvmarks{†,*}, \\cvself{A.~Lovelace}, \\{B\\} et al.");
-  CHECK(view["sections.0.entries.1.authors"] == "Ada Lovelace, C.~D\\cvmarks{‡,*}");
+  CHECK(view["sections.0.entries.1.authors"] == "Ada Lovelace, C.~D\\cvmarks{*,‡}");
   CHECK(view["sections.1.entries.0.advisors"] == "A.~B.~Cole, E.~F (R\\&D) and G.~H");
 }
 
