@@ -273,6 +273,7 @@ class Builder : public YAML::EventHandler {
   /// The word at `begin` that YAML takes for nothing; empty when what stands there is another thing, such as
   /// the next key.
   std::string_view null_at(std::size_t begin) const {
+    if (begin > m_text.size()) return {};  // behind a comment that ends the file
     for (std::string_view word : {"~", "null", "Null", "NULL"}) {
       if (m_text.substr(begin, word.size()) != word) continue;
       auto behind = std::min(m_text.find_first_not_of(" \t", begin + word.size()), m_text.size());

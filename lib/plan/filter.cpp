@@ -133,9 +133,10 @@ class Reader {
                            m_problems))
         wanted.push_back(item->text);
     }
-    return [wanted](EntryRef const& ref) {
-      return std::ranges::any_of(wanted,
-                                 [&](auto const& field) { return bool(held(*ref.shape, ref.entry, field)); });
+    return [wanted](EntryRef const& ref) -> std::string {
+      auto is_there = [&](auto const& field) { return bool(held(*ref.shape, ref.entry, field)); };
+      std::vector<std::string_view> lacking(wanted.begin(), wanted.end());
+      return std::ranges::any_of(wanted, is_there) ? "" : fmt::format("has no {}", one_of(lacking));
     };
   }
 

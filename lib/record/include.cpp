@@ -157,18 +157,18 @@ class Reader {
       return refuse(name.at,
                     fmt::format("{} is a bibliography, no part of a record", in_backquotes(name.text)),
                     fmt::format("write `publications: {{bibliography: [{}]}}`", name.text));
+    if (path == "-") return refuse(name.at, "`-` is no file", "", "unreadable");
     if (auto known = std::ranges::find(m_known, settled(path), &Known::path); known != m_known.end())
       return refuse(name.at, fmt::format("{} is here already", in_backquotes(name.text)), why(*known));
     if (m_known.size() > most_files || m_bytes > most_in_all)
       return refuse(name.at, "too many files: more than 499, or than 64 MB in all", "");
-    auto bytes =
-        path == "-" ? tl::unexpected(FileError{"is no file"}) : m_files.read(path, most_bytes, m_within);
+    auto bytes = m_files.read(path, most_bytes, m_within);
     if (!bytes) {
       auto help = bytes.error().reason.starts_with("does not exist")
                       ? "paths start from the folder of this file"
                       : "";
       return refuse(name.at, fmt::format("{} {}", in_backquotes(name.text), bytes.error().reason), help,
-                    "unreadable");
+                    code_of(bytes.error()));
     }
     auto file = take(path, path.string(), std::move(*bytes), name.at);
     auto tree = read_yaml(file, m_sources, m_forest, m_problems,

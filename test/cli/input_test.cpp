@@ -97,7 +97,7 @@ TEST_CASE("paths of standard input start where vitac runs") {
   CHECK(desk.run({"check", "-", "-q"}, "include: ['-']\nperson: {name: Ada}\n").err ==
         "<stdin>:1:11: error: `-` is no file [unreadable]\n"
         "    1 | include: ['-']\n"
-        "      |           ^^^\n");
+        "      |           ^~~\n");
 }
 
 TEST_CASE("what is too large is refused while it is read") {
@@ -111,7 +111,7 @@ TEST_CASE("what is too large is refused while it is read") {
   CHECK(said.err ==
         "<stdin>:1:10: error: `parts.yaml` is larger than 8 MB [too-large]\n"
         "    1 | include: parts.yaml\n"
-        "      |          ^^^^^^^^^^\n");
+        "      |          ^~~~~~~~~~\n");
   // Without an end: were it read whole first, this would not come back.
   auto endless = in_half_a_gigabyte(desk, "check - -q </dev/zero");
   CHECK(endless.status == 1);

@@ -116,10 +116,12 @@ TEST_CASE("TeX's errors stand at the word of the record that caused them") {
 
 TEST_CASE("what TeX notices only behind a field is that field's") {
   if (!has_pdflatex()) return;
-  auto style = GENERATE("moderncv", "faculty-dossier");
-  auto [written, place, words] = GENERATE(table<std::string, std::string, std::string>({
-      {"!tex 'raw \\frac{1}{2} here'", "5:17: error: TeX cannot set this text", "Missing $ inserted."},
-      {"!tex 'a_b'", "5:17: error: TeX cannot set this text", "Missing $ inserted."},
+  // moderncv takes the title in an argument, of which TeX does not say where in it the mistake is.
+  auto [style, written, place] = GENERATE(table<std::string, std::string, std::string>({
+      {"moderncv", "!tex 'raw \\frac{1}{2} here'", "5:17"},
+      {"moderncv", "!tex 'a_b'", "5:17"},
+      {"faculty-dossier", "!tex 'raw \\frac{1}{2} here'", "5:31"},
+      {"faculty-dossier", "!tex 'a_b'", "5:19"},
   }));
   CAPTURE(style, written);
   Built built(person +
@@ -133,8 +135,8 @@ TEST_CASE("what TeX notices only behind a field is that field's") {
                   "    event: Conference\n"
                   "  - {title: Another $y$, date: 2021}\n",
               {"-s", style});
-  CHECK(built.said.err.starts_with("cv.yaml:" + place));
-  CHECK(built.said.err.find(words) != std::string::npos);
+  CHECK(built.said.err.starts_with("cv.yaml:" + place + ": error: TeX cannot set this text"));
+  CHECK(built.said.err.find("Missing $ inserted.") != std::string::npos);
 }
 
 TEST_CASE("LaTeX that would swallow what follows is an error of the record") {
