@@ -292,8 +292,8 @@ documents:
   CHECK(said.out == R"(cv.yaml, nsf (nsf-biosketch)
   Professional Preparation
     PhD (cv.yaml:13)
-    left out: Clerk (cv.yaml:15) is not what `where` selects
-    left out: Page (cv.yaml:15) is not what `where` selects
+    left out: Clerk (cv.yaml:15) has no `kind`
+    left out: Page (cv.yaml:15) has no `kind`
   Appointments and Positions
     Clerk (cv.yaml:15)
     Page (cv.yaml:15)
@@ -301,7 +301,7 @@ documents:
     no entries: left out
     Products Most Closely Related to the Proposed Project
       no entries: left out
-      left out: One (cv.yaml:9) is not what `where` selects
+      left out: One (cv.yaml:9) is what `not` keeps out
   left out: 1 entry of grants, which no section lists
   left out: 1 entry of honors, which no section lists
   left out: 1 entry of metrics, which no section lists

@@ -80,7 +80,7 @@ std::string sample(Shape const& shape, std::string_view name) {
   if (&shape == &vitac::shape<Url>()) return "\"https://x.example.edu\"";
   if (&shape == &vitac::shape<EmailAddress>()) return "x@example.edu";
   if (&shape == &vitac::shape<Doi>()) return "10.5555/x";
-  if (name == "arxiv") return "2401.00001";
+  if (&shape == &vitac::shape<ArxivId>()) return "2401.00001";
   if (&shape == &vitac::shape<Pages>()) return "1-9";
   if (&shape == &vitac::shape<Integer>() || &shape == &vitac::shape<Number>()) return "7";
   if (&shape == &vitac::shape<Share>()) return "25%";

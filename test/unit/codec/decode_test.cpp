@@ -73,11 +73,6 @@ TEST_CASE("words of other formats lead to ours") {
   CHECK(help("publications: [{title: x, Date: 2020}]\n") == "did you mean `date`?");
 }
 
-TEST_CASE("planned fields are said to have no effect, and are read all the same") {
-  CHECK(record("include: [{a: b}]\n").said() == Said{"2:1 `include` has no effect in this version of vitac",
-                                                     "2:11 expected a text, found a mapping of keys"});
-}
-
 TEST_CASE("a text carries languages and LaTeX") {
   auto reading =
       record("talks:\n  - title: {en: Engines, de: Maschinen, pt-BR: Motores}\n  - title: !tex '\\LaTeX'\n");
