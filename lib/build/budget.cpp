@@ -84,12 +84,13 @@ class Collector {
     if (!section.is_shown) return;
     for (auto const& [ref, label, mark] : section.entries) {
       Listed listed;
-      listed.entry = ref.entry;
+      listed.entry = ref.written();
       listed.list = list_of(*section.spec);
       listed.is_needed = ref.entry->id && m_referred.contains(ref.entry->id->text);
       if (ref.entry->priority) listed.priority = ref.entry->priority->value;
       if (auto period = period_of(ref, m_plan.as_of)) listed.moment = period->end;
       m_budget.entries.push_back(listed);
+      m_shown.push_back(ref.entry);
       m_owners.add(ref);
     }
     for (auto const& part : section.parts) collect(part);
@@ -117,16 +118,16 @@ class Collector {
         printed.emplace_back(i, entry);
         seen.insert(entry);
       }
-    std::vector<Listed*> expected;
-    for (auto& entry : entries)
-      if (seen.contains(entry.entry)) expected.push_back(&entry);
+    std::vector<std::size_t> expected;
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (seen.contains(m_shown[i])) expected.push_back(i);
     std::size_t next = 0;
     for (auto const& [origin, entry] : printed) {
-      if (next < expected.size() && expected[next]->entry == entry)
-        expected[next++]->begin = m_tex.origins[origin].begin;
-      else if (next == 0 || expected[next - 1]->entry != entry)
+      if (next < expected.size() && m_shown[expected[next]] == entry)
+        entries[expected[next++]].begin = m_tex.origins[origin].begin;
+      else if (next == 0 || m_shown[expected[next - 1]] != entry)
         continue;
-      expected[next - 1]->end =
+      entries[expected[next - 1]].end =
           origin + 1 < m_tex.origins.size() ? m_tex.origins[origin + 1].begin : m_tex.text.size();
     }
   }
@@ -140,6 +141,7 @@ class Collector {
   Rendered const& m_tex;
   Sources const& m_sources;
   Budget m_budget;
+  std::vector<Entry const*> m_shown;  ///< the entries as they are printed: an employer's roles, each
   Owners m_owners;
   std::set<std::string> m_referred;
   std::map<SectionSpec const*, std::size_t> m_lists;

@@ -48,12 +48,12 @@ class Explainer {
         fmt::format("{}{}{}\n", indent, section.number.empty() ? "" : section.number + " ", heading(section));
     if (section.is_empty) m_text += inner + (section.is_shown ? "no entries" : "no entries: left out") + "\n";
     for (auto const& [ref, label, mark] : section.entries) {
-      m_seen.insert(ref.whole ? ref.whole : ref.entry);
+      m_seen.insert(ref.written());
       m_text += fmt::format("{}{}{}\n", inner, label.empty() ? "" : mark + label + "  ", described(ref));
       for (auto const& row : ref.shape->fields) note_field(section, ref, row);
     }
     for (auto const& [ref, why] : section.left_out) {
-      m_seen.insert(ref.whole ? ref.whole : ref.entry);
+      m_seen.insert(ref.written());
       m_text += fmt::format("{}left out: {} {}{}\n", inner, described(ref), why, elsewhere(ref));
     }
     for (auto const& part : section.parts) tell(part, inner);

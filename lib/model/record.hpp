@@ -12,6 +12,9 @@ struct EntryRef {
   Shape const* shape = nullptr;
   Entry const* entry = nullptr;
   Entry const* whole = nullptr;  ///< the entry that this one is a role of
+
+  /// The entry as the record has it.
+  Entry const* written() const { return whole ? whole : entry; }
 };
 
 /// Everything a person's file says. A section kind is one row of this table.

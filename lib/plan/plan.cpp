@@ -106,7 +106,7 @@ class Planner {
     if (m_problems.count(Severity::error) > errors) entries = of_kinds(planned);  // nor is it empty by choice
     limit(entries, planned);
     leave_out(entries, planned, [this](EntryRef const& entry) {
-      return m_cut.contains(entry.entry) ? "has no room on the document's pages" : "";
+      return m_cut.contains(entry.written()) ? "has no room on the document's pages" : "";
     });
     for (auto const& entry : entries) note_marks(entry);
     if (is_known) check_total(spec.total, kinds_of(planned, entries), m_problems);
