@@ -62,14 +62,14 @@ class Explainer {
   void note_shown(PlannedSection const& section, PlannedSection const* headed = nullptr) {
     if (section.title || section.group || !headed) headed = &section;
     for (auto const& [ref, label, mark] : section.entries)
-      m_headings.try_emplace(ref.entry,
+      m_headings.try_emplace(ref.written(),
                              label.empty() ? heading(*headed) : heading(*headed) + ", as " + label);
     for (auto const& part : section.parts) note_shown(part, headed);
   }
 
   /// Where else an entry stands that a section leaves out.
   std::string elsewhere(EntryRef const& ref) const {
-    auto shown = m_headings.find(ref.entry);
+    auto shown = m_headings.find(ref.written());
     return shown == m_headings.end() ? "" : fmt::format("; shown under {}", shown->second);
   }
 
