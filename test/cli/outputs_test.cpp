@@ -249,7 +249,8 @@ documents:
 )");
 }
 
-TEST_CASE("an explanation knows what prints as a part of another thing, and what of the person does not print") {
+TEST_CASE(
+    "an explanation knows what prints as a part of another thing, and what of the person does not print") {
   Desk desk;
   desk.write("cv.yaml", R"(person:
   name: Ada Lovelace
@@ -292,8 +293,8 @@ documents:
   CHECK(said.out == R"(cv.yaml, nsf (nsf-biosketch)
   Professional Preparation
     PhD (cv.yaml:13)
-    left out: Clerk (cv.yaml:15) has no `kind`
-    left out: Page (cv.yaml:15) has no `kind`
+    left out: Clerk (cv.yaml:15) has no `kind`; shown under Appointments and Positions
+    left out: Page (cv.yaml:15) has no `kind`; shown under Appointments and Positions
   Appointments and Positions
     Clerk (cv.yaml:15)
     Page (cv.yaml:15)
