@@ -36,7 +36,8 @@ struct Kept {
   std::string text;
 };
 
-Kept build(std::string const& documents, std::string const& engine = "pdflatex") {
+Kept build(std::string const& documents, std::string const& engine = "pdflatex",
+           std::string const& more = {}) {
   TemporaryFolder folder;
   fs::create_directory(folder.path() / "bin");
   auto count = folder.path() / "passes";
@@ -44,7 +45,7 @@ Kept build(std::string const& documents, std::string const& engine = "pdflatex")
   folder.file("bin/" + engine, fmt::format("#!/bin/sh\necho >>{}\nexec {} \"$@\"\n", count.string(),
                                            program.substr(0, program.find('\n'))));
   fs::permissions(folder.path() / "bin" / engine, fs::perms::owner_all);
-  folder.file("cv.yaml", about + papers() + "documents:\n  cv: " + documents + "\n");
+  folder.file("cv.yaml", about + papers() + more + "documents:\n  cv: " + documents + "\n");
   RunOptions options{folder.path().string()};
   options.variables["PATH"] = (folder.path() / "bin").string() + ":/usr/bin:/bin";
   Kept kept;
@@ -125,4 +126,27 @@ TEST_CASE("lualatex keeps to pages too") {
   CHECK(kept.ran.status == 0);
   CHECK(kept.pages == 1);
   CHECK(kept.passes <= 4);
+}
+
+TEST_CASE("an employer whose roles stand apart is left out with all of them") {
+  std::string employers = "experience:\n";
+  for (int i = 0; i < 40; ++i)
+    employers += fmt::format(
+        "  - {{organization: Employer {0}, roles: [{{title: Professor, start: {2}, end: {3}}}, "
+        "{{title: Lecturer, start: {1}, end: {2}}}]}}\n",
+        i, 1960 + i, 1961 + i, 1962 + i);
+  auto kept = build(
+      "{style: faculty-dossier, as_of: 2026-01-01, pages: {max: 1}, "
+      "sections: [{kind: experience, split_roles: true, sort: -date}]}",
+      "pdflatex", employers);
+  CHECK(kept.ran.status == 0);
+  CHECK(kept.pages == 1);
+  auto count = [&](std::string const& words) {
+    int found = 0;
+    for (auto at = kept.text.find(words); at != std::string::npos; at = kept.text.find(words, at + 1))
+      ++found;
+    return found;
+  };
+  CHECK(count("Employer 39") == 2);
+  CHECK(count("Employer 0") == 0);
 }
