@@ -66,11 +66,12 @@ TEST_CASE("what is installed runs without the checkout, with its page and comple
 }
 
 TEST_CASE("completions for bash offer commands, options and what they take") {
-  auto offered = [](std::string const& words, int at) {
+  TemporaryFolder empty;  // files and folders are offered too
+  auto offered = [&](std::string const& words, int at) {
     auto script =
         fmt::format("source '{}'; COMP_WORDS=({}); COMP_CWORD={}; _vitac; echo \"${{COMPREPLY[*]}}\"",
                     (source_folder() / "share/vitac.bash").string(), words, at);
-    return run({"bash", "-O", "extglob", "-c", script}, {"/", {}, {}}).out;
+    return run({"bash", "-O", "extglob", "-c", script}, {empty.path(), {}, {}}).out;
   };
   CHECK(offered("vitac ch", 1) == "check\n");
   CHECK(offered("vitac build --dep", 2) == "--depfile\n");
