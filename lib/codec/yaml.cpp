@@ -30,6 +30,12 @@ struct Bytes : std::streambuf {
   explicit Bytes(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
 };
 
+/// Where a slip stands in its file, of which `text` begins at `skipped`. At its end there is nothing to underline.
+Span place_of(YamlSlip const& slip, std::string_view text, std::uint32_t file, std::uint32_t skipped) {
+  auto place = [&](std::size_t at) { return std::uint32_t(std::min(at, text.size())) + skipped; };
+  return {file, place(slip.begin), place(slip.end)};
+}
+
 struct Stop {};  // unwinds through yaml-cpp to read_yaml, the problem being said
 
 class Builder : public YAML::EventHandler {
@@ -228,11 +234,8 @@ class Builder : public YAML::EventHandler {
   }
 
   void say(std::string_view code, YamlSlip slip, Severity severity = Severity::error) {
-    Diagnostic problem{
-        severity, code,
-        Span{m_file, std::uint32_t(slip.begin) + m_skipped, std::uint32_t(slip.end) + m_skipped},
-        std::move(slip.message), std::move(slip.help)};
-    m_problems.add(std::move(problem));
+    auto at = place_of(slip, m_text, m_file, m_skipped);
+    m_problems.add({severity, code, at, std::move(slip.message), std::move(slip.help)});
   }
 
   /// What YAML took without complaint, though it is hardly what was meant; said when the file is read.
@@ -376,8 +379,7 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
   } catch (YAML::Exception const& e) {
     auto at = place(e.mark);
     auto slip = slip_behind(e.msg, text, at.begin - skipped);
-    problems.error("yaml", {file, std::uint32_t(slip.begin) + skipped, std::uint32_t(slip.end) + skipped},
-                   std::move(slip.message), std::move(slip.help));
+    problems.error("yaml", place_of(slip, text, file, skipped), std::move(slip.message), std::move(slip.help));
   }
   return nullptr;
 }

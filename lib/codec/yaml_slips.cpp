@@ -166,6 +166,11 @@ std::size_t closed_on_line(View text, Value value) {
   return nowhere;
 }
 
+YamlSlip unclosed_quote(View text, std::size_t quote) {
+  return {quote, quote + 1, "this quote is never closed",
+          fmt::format("add a {} at the end of the text", text[quote])};
+}
+
 /// A quote above `at` that its line does not close, though the next line reads like a key of its own.
 std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
   auto line = line_at(text, at);
@@ -175,8 +180,7 @@ std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
     auto value = value_of(text, line);
     if (value.begin >= line.end || (text[value.begin] != '"' && text[value.begin] != '\'')) continue;
     if (closed_on_line(text, value) == nowhere && looks_like_structure(text, below))
-      return YamlSlip{value.begin, value.begin + 1, "this quote is never closed",
-                      fmt::format("add a {} at the end of the text", text[value.begin])};
+      return unclosed_quote(text, value.begin);
     return {};
   }
   return {};
@@ -208,6 +212,7 @@ std::optional<YamlSlip> unclosed_bracket(View theirs, View text, std::size_t at)
 
 /// `"SalUn" and more`; or `'Dean's prize'`, whose quotes are those of YAML.
 YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
+  if (closed_on_line(text, value) == nowhere) return unclosed_quote(text, value.begin);
   bool is_whole = value.end > value.begin + 1 && text[value.end - 1] == text[value.begin];
   if (!is_whole)
     return {at, at + 1, "words behind the closing quote of a text", write_in_quotes(text, value)};
@@ -319,7 +324,7 @@ bool starts_badly(View text, Value value) {
 }
 
 YamlSlip bad_escape(View text, std::size_t at) {
-  auto backslash = at < text.size() && at > 0 ? text.rfind('\\', at) : nowhere;
+  auto backslash = text.rfind('\\', at);
   if (backslash == nowhere || at - backslash > 12) backslash = at;
   return {backslash, backslash + 1, "a backslash in double quotes starts an escape, and this is none",
           write_in_single_quotes(text, backslash)};

@@ -536,6 +536,10 @@ class Work {
       return put("date", field, whole);
     }
     auto begin = whole.substr(0, slash), end = whole.substr(slash + 1);
+    for (auto part : {&begin, &end})
+      if (*part == "..") part->clear();  // an open end
+    auto is_bound = [](std::string_view part) { return part.empty() || has_digits(part, 0, 4); };
+    if (!is_bound(begin) || !is_bound(end)) return put("date", field, whole);  // reading it says what is wrong
     if (begin.substr(0, 4) == end.substr(0, 4))
       return put("date", field, begin.size() <= end.size() ? begin : end);
     worded_date(field, begin.substr(0, 4) + "–" + end.substr(0, std::min<std::size_t>(4, end.size())),

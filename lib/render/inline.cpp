@@ -170,14 +170,18 @@ class Preparation {
   }
 
   /// The address of a link: nothing in it is markup or becomes typographic. Parentheses in it come in pairs.
+  /// Without its end it is none, nor with a title behind it.
   void target() {
+    auto begin = std::min(m_text.find_first_not_of(' ', m_at + 2), m_text.size()), end = begin;
+    for (std::size_t open = 0; end < m_text.size() && m_text[end] != ' '; ++end) {
+      if (m_text[end] == ')' && open-- == 0) break;
+      if (m_text[end] == '(') ++open;
+    }
+    auto close = m_text.find_first_not_of(' ', end);
+    if (close == m_text.npos || m_text[close] != ')') return sign(']');
     markdown += "](";
-    std::size_t open = 0;
-    for (m_at += 2; m_at < m_text.size() && m_text[m_at] != ' ';) {
+    for (m_at = begin; m_at < end;) {
       char c = m_text[m_at];
-      if (c == ')' && open == 0) return;
-      if (c == '(') ++open;
-      if (c == ')') --open;
       if (static_cast<unsigned char>(c) < 0x80 && !is_alphanumeric(char32_t(c)))
         sign(c);
       else

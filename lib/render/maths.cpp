@@ -146,10 +146,10 @@ class Checker {
     auto begin = m_at++;
     if (m_at == m_maths.size()) return refuse(begin, m_at, "a formula ends in a backslash", "remove it");
     if (!is_letter_byte(m_maths[m_at])) {
-      if (allowed_signs.find(m_maths[m_at]) == allowed_signs.npos)
-        return refuse(begin, m_at + 1,
-                      fmt::format("`{}` is not allowed in a formula", m_maths.substr(begin, 2)), "");
-      ++m_at;
+      next_code_point(m_maths, m_at);
+      auto sign = m_maths.substr(begin, m_at - begin);
+      if (sign.size() > 2 || allowed_signs.find(sign[1]) == allowed_signs.npos)
+        return refuse(begin, m_at, fmt::format("`{}` is not allowed in a formula", sign), "");
       return pay();
     }
     while (m_at < m_maths.size() && is_letter_byte(m_maths[m_at])) ++m_at;

@@ -89,6 +89,13 @@ TEST_CASE("what is no text file is said so") {
   CHECK(Reading("a: 1\n---\nb: 2\n").said() == Said{"2:1 a second document starts here"});
 }
 
+TEST_CASE("a backslash at the end of a file leaves its quote open") {
+  CHECK(Reading("a: \"b \\").said() == Said{"1:4 this quote is never closed"});
+  CHECK(Reading("a: \"\\u").said() ==
+        Said{"1:5 a backslash in double quotes starts an escape, and this is none"});
+  CHECK(Reading("['a'#").said() == Said{"1:6 words behind the closing quote of a text"});
+}
+
 TEST_CASE("limits are diagnostics") {
   CHECK(Reading("a: " + std::string(9u << 20, 'x')).said() == Said{"1:1 more than 8 MB"});
   CHECK(Reading("a: " + std::string((1u << 20) + 1, 'x')).said() == Said{"1:4 a text of more than 1 MB"});

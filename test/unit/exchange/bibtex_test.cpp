@@ -157,6 +157,7 @@ TEST_CASE("dates of BibTeX and of biblatex") {
   CHECK(date("date = {2016-03/2016-04}") == "2016-03");
   CHECK(date("date = {1984/1986}") == "1984–1986 (1986)");
   CHECK(date("date = {2016?}") == "2016");
+  CHECK(date("date = {2016/..}") == "2016– (2016)");
   CHECK(date("date = {2016-21}") == "Spring 2016 (2016)");
   CHECK(date("year = {c. 1850}") == "c. 1850 (1850)");
   CHECK(date("year = {1991--1993}") == "1991–1993 (1991)");
@@ -167,6 +168,7 @@ TEST_CASE("dates of BibTeX and of biblatex") {
   CHECK(bad.of("date") == "");
   CHECK(bad.of("volume") == "3");
   CHECK(bad.said() == Said{"3:10 `soon` is not a date [bad-date]"});
+  CHECK(with("date = {abcé/2016},").said() == Said{"3:10 `abcé/2016` is not a date [bad-date]"});
 }
 
 TEST_CASE("how far a work is, said by biblatex, by the year or by the note") {

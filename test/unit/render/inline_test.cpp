@@ -58,6 +58,8 @@ TEST_CASE("inline markup", "[inline]") {
   CHECK(latex("[Lab](https://x.edu/a_b)") == R"(\href{https://x.edu/a\_b}{Lab})");
   CHECK(latex("[*Lab*](x.edu)") == R"(\href{https://x.edu}{\emph{Lab}})");
   CHECK(latex("[a](https://e.org/F_(b)) parens?") == R"(\href{https://e.org/F\_(b)}{a} parens?)");
+  CHECK(latex("[a]( x.edu/*b )*") == R"(\href{https://x.edu/*b}{a}*)");
+  CHECK(latex("[a](x.edu \"b\")") == "[a](x.edu “b”)");
   CHECK(latex("**[a](x.edu)**") == R"(\textbf{\href{https://x.edu}{a}})");
 }
 
@@ -108,6 +110,7 @@ TEST_CASE("dollars are maths by pandoc's rule alone", "[inline]") {
   CHECK(latex("`$x$` $y$") == R"(\texttt{\$x\$} $y$)");
   CHECK(latex("*$a*b$*") == R"(\emph{$a*b$})");
   CHECK(make("$\\input{x}$").said() == "the command `\\input` is not allowed in a formula\n");
+  CHECK(make("$\\é$").said() == "`\\é` is not allowed in a formula\n");
 }
 
 TEST_CASE("a blank line is a paragraph, other lines join", "[inline]") {
