@@ -38,6 +38,10 @@ std::size_t Diagnostics::count(Severity severity) const {
   return std::size_t(std::ranges::count(m_all, severity, &Diagnostic::severity));
 }
 
+void Diagnostics::add(Diagnostics const& others) {
+  for (auto const& problem : others.all()) add(problem);
+}
+
 void Diagnostics::error(std::string_view code, Span at, std::string message, std::string help) {
   add({Severity::error, code, at, std::move(message), std::move(help)});
 }

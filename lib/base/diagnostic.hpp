@@ -35,6 +35,7 @@ class Diagnostics {
   /// A problem that was said already, at the same place in the same words, is not said again. Of one severity
   /// no more than 1000 are kept, and that there are more.
   void add(Diagnostic);
+  void add(Diagnostics const&);
   void error(std::string_view code, Span at, std::string message, std::string help = {});
   void warning(std::string_view code, Span at, std::string message, std::string help = {});
 
