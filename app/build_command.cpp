@@ -10,13 +10,10 @@
 #include "base/printer.hpp"
 #include "codec/diagnostic_json.hpp"
 #include "columns.hpp"
+#include "status_line.hpp"
 
 namespace vitac::app {
 namespace {
-
-void say(std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stderr);
-}
 
 std::function<std::string(Diagnostic const&, Sources const&)> printer(BuildOptions const& options) {
   if (options.message_format == "json") return print_json;
@@ -52,6 +49,11 @@ std::string described(BuildTotals const& totals) {
   return text + "\n";
 }
 
+std::string described(BuildProgress const& progress) {
+  return fmt::format("{} of {} {}", progress.done, progress.all,
+                     progress.of == BuildProgress::records ? "files read" : "documents");
+}
+
 /// Leaves the inputs whose turn it is: with `2/3` the second, fifth, eighth.
 void keep_shard(std::vector<std::string>& inputs, std::string const& shard) {
   if (shard.empty()) return;
@@ -79,7 +81,10 @@ int run_build(BuildOptions options) {
   request.cache_trimmer = {ourselves, std::string(trim_cache_command)};
   keep_shard(request.inputs, options.shard);
   auto print = printer(options);
+  StatusLine line(is_terminal() && tells(options) && request.inputs.size() > 1 && !options.is_watched);
+  auto say = [&](std::string_view text) { line.say(text); };
   BuildEvents events;
+  events.progress = [&](BuildProgress const& progress) { line.show(described(progress)); };
   events.problem = [&](Diagnostic const& problem, Sources const& sources) {
     if (problem.severity != Severity::note || !options.quiet) say(print(problem, sources));
   };
@@ -95,7 +100,10 @@ int run_build(BuildOptions options) {
   };
   // It was asked for; beside a document on standard output it would be in the way.
   auto explanations = request.output == "-" ? stderr : stdout;
-  events.explained = [&](std::string_view text) { std::fwrite(text.data(), 1, text.size(), explanations); };
+  events.explained = [&](std::string_view text) {
+    line.clear();
+    std::fwrite(text.data(), 1, text.size(), explanations);
+  };
   if (options.verbose) events.raw_log = say;
   return options.is_watched ? watch(request, events) : build(request, events);
 }

@@ -340,8 +340,8 @@ int check_style(std::string const& name) {
     if (!is_of_the_example) say(replaced(std::move(text), record, std::string(example)));
   };
   events.built = [&](Built const& built) {
-    say(fmt::format("{}: sound; a record with every field of every kind fills {} page{}\n", name,
-                    built.pages, built.pages == 1 ? "" : "s"));
+    say(fmt::format("{}: sound; a record with every field of every kind fills {} page{}\n", name, built.pages,
+                    built.pages == 1 ? "" : "s"));
   };
   return build(request, events);
 }

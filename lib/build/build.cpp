@@ -114,6 +114,10 @@ class Builder {
     say_usage(failure("usage", std::move(message), std::move(help), Exit::usage));
   }
 
+  void tell(BuildProgress progress) const {
+    if (m_events.progress) m_events.progress(progress);
+  }
+
   bool is_broken_off() const { return m_request.is_broken_off && m_worst != Exit::done; }
 
   void summarize() const {
@@ -155,6 +159,8 @@ class Builder {
     if (m_events.planned) m_events.planned(input.planned->files.wanted());
     input.claimed = outputs_of(*input.planned);
     m_claims.add(*input.planned, m_request.to == BuildRequest::tex);
+    m_documents += input.claimed.size();
+    tell({BuildProgress::records, m_inputs.size(), m_request.inputs.size()});
     bool is_kept = m_request.inputs.size() <= most_loaded || input.path == "-";
     if (!is_kept) release(input);
   }
@@ -219,6 +225,7 @@ class Builder {
   /// A job is done with, and its record after its last.
   void leave(Job& job) {
     --m_under_way;
+    tell({BuildProgress::documents, ++m_left, m_documents});
     auto& input = *job.input;
     if (++input.ended == input.jobs.size()) release(input);
     start_some();
@@ -427,6 +434,7 @@ class Builder {
   Claims m_claims;
   std::size_t m_next = 0;  ///< the input whose documents are begun
   unsigned m_under_way = 0;
+  std::size_t m_documents = 0, m_left = 0;  ///< all that can be made, and those that are done with
   std::set<std::pair<std::string, std::string>> m_said;  ///< by place and words
   Exit m_worst = Exit::done;
 };

@@ -56,6 +56,12 @@ struct BuildTotals {
   std::size_t good = 0, with_warnings = 0, with_errors = 0;
 };
 
+/// How far a build is: through its records first, then through their documents.
+struct BuildProgress {
+  enum { records, documents } of;
+  std::size_t done, all;
+};
+
 /// What a build tells while it runs, in the order in which things happen.
 struct BuildEvents {
   std::function<void(Diagnostic const&, Sources const&)> problem;
@@ -63,6 +69,7 @@ struct BuildEvents {
   std::function<void(std::string_view)> explained = {};  ///< a document's heading and what it shows
   /// The files that a record is made of, or would be were they there; after they were read, before TeX runs.
   std::function<void(std::vector<std::filesystem::path> const&)> planned = {};
+  std::function<void(BuildProgress)> progress = {};
   std::function<void(std::string_view)> raw_log = {};  ///< what TeX wrote
   std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
 };

@@ -143,8 +143,9 @@ class Builder : public YAML::EventHandler {
   };
 
   Span at(YAML::Mark const& mark, std::uint32_t length) const {
-    auto begin = std::uint32_t(mark.pos) + m_skipped;
-    return {m_file, begin, std::min(begin + length, std::uint32_t(m_text.size()) + m_skipped)};
+    auto begin = std::min(std::size_t(mark.pos), m_text.size());  // it may stand behind the last byte
+    auto end = std::min(begin + length, m_text.size());
+    return {m_file, std::uint32_t(begin) + m_skipped, std::uint32_t(end) + m_skipped};
   }
 
   [[noreturn]] void stop(std::string_view code, Span where, std::string message, std::string help) {
@@ -356,8 +357,10 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
                       std::string_view beginning, std::uint32_t skipped) {
   auto text = sources.text(file);
   if (!readable(text, file, problems)) return nullptr;
-  if (text.starts_with(byte_order_mark)) skipped = 3;
   text.remove_prefix(skipped);
+  // Files that were put end to end may have several, of which yaml-cpp would swallow one without counting it.
+  for (; text.starts_with(byte_order_mark); text.remove_prefix(byte_order_mark.size()))
+    skipped += std::uint32_t(byte_order_mark.size());
   Builder builder(text, file, skipped, sources, forest, problems);
   auto place = [&](YAML::Mark const& mark) {
     auto at = std::min(std::uint32_t(std::max(0, mark.pos)), std::uint32_t(text.size())) + skipped;

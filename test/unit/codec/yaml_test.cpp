@@ -96,6 +96,17 @@ TEST_CASE("a backslash at the end of a file leaves its quote open") {
   CHECK(Reading("['a'#").said() == Said{"1:6 words behind the closing quote of a text"});
 }
 
+TEST_CASE("what is empty at the end of a file has its place in it") {
+  for (auto text : {"?", "a: [b,", "a: &x", "- ? b", "{"}) {
+    Reading reading(text);
+    for (auto const& tree : reading.forest) {
+      CAPTURE(text);
+      CHECK(tree.at.begin <= tree.at.end);
+      CHECK(tree.at.end <= std::string_view(text).size());
+    }
+  }
+}
+
 TEST_CASE("limits are diagnostics") {
   CHECK(Reading("a: " + std::string(9u << 20, 'x')).said() == Said{"1:1 more than 8 MB"});
   CHECK(Reading("a: " + std::string((1u << 20) + 1, 'x')).said() == Said{"1:4 a text of more than 1 MB"});
@@ -127,4 +138,5 @@ TEST_CASE("CRLF and a byte order mark leave places as people count them") {
       "a: 1\r\nb: 2\r\na: 3\r\n");
   CHECK(reading.said() == Said{"3:1 duplicate key `a`"});
   CHECK(value(reading, "b").text == "2");
+  CHECK(Reading("\xef\xbb\xbf\xef\xbb\xbf `").said() == Said{"1:3 a text cannot start with a backquote"});
 }
