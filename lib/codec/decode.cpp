@@ -99,6 +99,10 @@ std::string with_article(std::string_view noun) {
   return fmt::format("{} {}", is_vowel ? "an" : "a", noun);
 }
 
+constexpr std::size_t most_bytes = 96u << 20;  ///< of a record in memory: of publications 30,000
+constexpr std::size_t most_keys = 1000;
+constexpr char const* wrong_file = "is this the right file?";
+
 class Decoder {
  public:
   Decoder(Diagnostics& problems) : m_problems(problems) {}
@@ -133,6 +137,14 @@ class Decoder {
     return false;
   }
 
+  /// Whether so many items more fit into memory. Those that are written in two bytes may take a kilobyte.
+  bool has_room(Tree const& tree, std::size_t count, Shape const& shape) {
+    m_bytes += count * shape.item_bytes;
+    if (m_bytes <= most_bytes) return true;
+    return refuse("too-large", {tree.at.file, tree.at.begin, tree.at.begin + 1},
+                  fmt::format("a list of {} is more than this record has room for", count), wrong_file);
+  }
+
   /// Tags are for texts, which know theirs.
   bool takes_tag(Tree const& tree, Shape const& shape) {
     bool is_open = &shape == &vitac::shape<Text>() || &shape == &vitac::shape<Anything>();
@@ -145,6 +157,7 @@ class Decoder {
   bool list(Tree const& tree, Shape const& shape, void* out) {
     if (tree.is_absent()) return true;
     if (tree.kind == Tree::list) {
+      if (!has_room(tree, tree.items.size(), shape)) return false;
       bool good = true;
       for (auto const* item : tree.items)
         good &= item->is_absent() ? refuse("empty-item", item->at, "an empty item in a list", "remove it")
@@ -190,6 +203,7 @@ class Decoder {
           "wrong-type", tree.at,
           fmt::format("expected names, each with {}, found {}", with_article(shape.name), described(tree)),
           "write `NAME: ...` for each");
+    if (!has_room(tree, tree.entries.size(), shape)) return false;
     bool good = true;
     for (auto const& [key, item] : tree.entries)
       good &= value(*item, *shape.item, shape.put(out, key->text, key->at));
@@ -248,6 +262,9 @@ class Decoder {
   }
 
   bool keys(Tree const& tree, Shape const& shape, void* out) {
+    if (tree.entries.size() > most_keys)
+      return refuse("too-large", tree.entries[most_keys].first->at,
+                    fmt::format("more than {} keys in {}", most_keys, with_article(shape.name)), wrong_file);
     bool good = true;
     Names meant;  // fields that are there, or were misspelt
     for (auto const& [key, item] : tree.entries)
@@ -260,9 +277,6 @@ class Decoder {
         unknown(*key, tree, shape, meant);
         continue;
       }
-      if (row->is_planned)
-        m_problems.warning("not-yet", key->at,
-                           fmt::format("`{}` has no effect in this version of vitac", key->text));
       if (!says_nothing(*item, row->shape())) good &= value(*item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
@@ -372,6 +386,7 @@ class Decoder {
   }
 
   Diagnostics& m_problems;
+  std::size_t m_bytes = 0;  ///< of all items that were asked for
 };
 
 }  // namespace

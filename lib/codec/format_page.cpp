@@ -67,7 +67,7 @@ class FormatPage {
   std::string key_row(Field const& row) {
     auto holds = is_kind(row.name) ? fmt::format("[entries](#{})", row.name) : type(row.shape());
     if (!is_kind(row.name) && !m_parts.empty()) m_keys.try_emplace(m_parts.back(), row.name);
-    return fmt::format("| `{}` | {} | {} |\n", row.name, holds, meaning(row));
+    return fmt::format("| `{}` | {} | {} |\n", row.name, holds, cell(row.doc));
   }
 
   /// "list of [position](#position)"; parts that are met get their own table.
@@ -101,16 +101,12 @@ class FormatPage {
     return out;
   }
 
-  static std::string meaning(Field const& row) {
-    return cell(row.doc) + (row.is_planned ? "; *no effect yet*" : "");
-  }
-
   void table(std::span<Field const> fields, std::span<std::string_view const> any_of) {
     m_page += "\n| field | holds | needed | what it is |\n|---|---|---|---|\n";
     for (auto const& row : fields) {
       bool is_one_of = std::ranges::find(any_of, row.name) != any_of.end();
       auto needed = row.is_required ? "yes" : is_one_of ? "one of these" : "";
-      m_page += fmt::format("| `{}` | {} | {} | {} |\n", row.name, type(row.shape()), needed, meaning(row));
+      m_page += fmt::format("| `{}` | {} | {} | {} |\n", row.name, type(row.shape()), needed, cell(row.doc));
     }
   }
 

@@ -112,7 +112,6 @@ class SchemaWriter {
     Shape const* open[] = {&vitac::shape<Text>(), &vitac::shape<Literal>(), &vitac::shape<Anything>()};
     if (shape.kind == Shape::leaf && std::ranges::find(open, &shape) == std::end(open))
       text += ": " + std::string(shape.form.written);
-    if (row.is_planned) text += "; no effect in this version of vitac";
     return text;
   }
 

@@ -30,7 +30,8 @@ struct Bytes : std::streambuf {
   explicit Bytes(std::string& text) { setg(text.data(), text.data(), text.data() + text.size()); }
 };
 
-/// Where a slip stands in its file, of which `text` begins at `skipped`. At its end there is nothing to underline.
+/// Where a slip stands in its file, of which `text` begins at `skipped`. At its end there is nothing to
+/// underline.
 Span place_of(YamlSlip const& slip, std::string_view text, std::uint32_t file, std::uint32_t skipped) {
   auto place = [&](std::size_t at) { return std::uint32_t(std::min(at, text.size())) + skipped; };
   return {file, place(slip.begin), place(slip.end)};
@@ -382,7 +383,8 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
   } catch (YAML::Exception const& e) {
     auto at = place(e.mark);
     auto slip = slip_behind(e.msg, text, at.begin - skipped);
-    problems.error("yaml", place_of(slip, text, file, skipped), std::move(slip.message), std::move(slip.help));
+    problems.error("yaml", place_of(slip, text, file, skipped), std::move(slip.message),
+                   std::move(slip.help));
   }
   return nullptr;
 }

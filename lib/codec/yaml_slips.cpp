@@ -356,9 +356,11 @@ std::optional<YamlSlip> unknown_alias(View text, std::size_t at) {
 
 YamlSlip bad_start(View text, std::size_t at) {
   auto value = value_around(text, at);
-  auto first = value.begin < text.size() ? text.substr(value.begin, 1) : View{};
+  auto end = value.begin;
+  if (end < text.size()) next_code_point(text, end);
+  auto first = text.substr(std::min(value.begin, text.size()), end - value.begin);
   auto sign = first == "`" ? "a backquote" : fmt::format("`{}`", first);
-  return {value.begin, value.begin + 1, fmt::format("a text cannot start with {}", sign),
+  return {value.begin, end, fmt::format("a text cannot start with {}", sign),
           write_in_quotes(text, value)};
 }
 

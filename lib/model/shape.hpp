@@ -27,7 +27,6 @@ struct Field {
   void* (*in)(void*);              ///< the member, in a record being filled
   void const* (*of)(void const*);  ///< the member of a finished record
   bool is_required = false;
-  bool is_planned = false;         ///< of the format, but nothing acts on it yet: the decoder says so
   std::string_view fallback = {};  ///< the choice that stands where none is given
 
   constexpr Field required() const {
@@ -38,11 +37,6 @@ struct Field {
   constexpr Field otherwise(std::string_view choice) const {
     auto field = *this;
     field.fallback = choice;
-    return field;
-  }
-  constexpr Field planned() const {
-    auto field = *this;
-    field.is_planned = true;
     return field;
   }
 };
@@ -81,6 +75,7 @@ struct Shape {
   std::span<std::string_view const> any_of = {};   ///< record: at least one of these must be there
   std::span<std::string_view const> choices = {};  ///< choice
   Shape const* item = nullptr;                     ///< optional, list, dictionary
+  std::size_t item_bytes = 0;                      ///< list, dictionary: what an item takes in memory
   Form form = {};                                  ///< leaf
 
   bool (*read)(Tree const&, void*, Diagnostics&) = nullptr;   ///< leaf: fills it or says why not
@@ -241,6 +236,7 @@ struct Describe<std::vector<T>> {
   static Shape run() {
     Shape shape;
     shape.kind = Shape::list;
+    shape.item_bytes = sizeof(T);
     shape.item = &vitac::shape<T>();
     shape.name = shape.item->name;
     if constexpr (requires(std::string_view text) { T::split(text); }) shape.split = &T::split;
@@ -259,6 +255,7 @@ struct Describe<Dictionary<T>> {
   static Shape run() {
     Shape shape;
     shape.kind = Shape::dictionary;
+    shape.item_bytes = sizeof(typename Dictionary<T>::Item);
     shape.item = &vitac::shape<T>();
     shape.name = shape.item->name;
     shape.put = [](void* value, std::string key, Span at) -> void* {

@@ -170,6 +170,8 @@ TEST_CASE("what is made to break a reader gets a diagnostic, in half a gigabyte"
   constexpr std::size_t deep = 100'000;
   std::string blocks;
   for (std::size_t i = 0; i < 3'000; ++i) blocks += std::string(i, ' ') + "a:\n";
+  std::string many_keys;
+  for (int i = 0; i < 600'000; ++i) many_keys += fmt::format("k{}: v\n", i);
   std::vector<Case> const cases{
       {"a: " + repeated("[", deep), "nested more than 499 deep [too-deep]"},
       {"a: " + repeated("[", deep) + repeated("]", deep), "nested more than 499 deep [too-deep]"},
@@ -190,8 +192,11 @@ TEST_CASE("what is made to break a reader gets a diagnostic, in half a gigabyte"
       {"a: b\n#" + repeated(" # vitac: allow x", 100'000), "unknown key `a` in record [unknown-key]"},
       {repeated("a: b # vitac: allow x\n", 100'000),
        "more than 1000 errors: these are the first [too-many-problems]"},
-      {"person: {name: Ada}\nskills: [" + repeated("{nmae: x}, ", 100'000) + "]\n",
+      {"person: {name: Ada}\nskills: [" + repeated("{nmae: x}, ", 50'000) + "]\n",
        "more than 1000 errors: these are the first [too-many-problems]"},
+      {"person: {name: Ada}\nskills:\n" + repeated("- a\n", 1'000'000),
+       "cv.yaml:3:1: error: a list of 1000000 is more than this record has room for [too-large]"},
+      {many_keys, "cv.yaml:1001:1: error: more than 1000 keys in a record [too-large]"},
   };
   Desk desk;
   for (auto const& [record, said] : cases) {

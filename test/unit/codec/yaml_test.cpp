@@ -138,5 +138,6 @@ TEST_CASE("CRLF and a byte order mark leave places as people count them") {
       "a: 1\r\nb: 2\r\na: 3\r\n");
   CHECK(reading.said() == Said{"3:1 duplicate key `a`"});
   CHECK(value(reading, "b").text == "2");
+  CHECK(Reading("\n\xef\xbb\xbf : !k").said() == Said{"2:1 a text cannot start with `\xef\xbb\xbf`"});
   CHECK(Reading("\xef\xbb\xbf\xef\xbb\xbf `").said() == Said{"1:3 a text cannot start with a backquote"});
 }

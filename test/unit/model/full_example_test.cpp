@@ -38,7 +38,6 @@ void offer(Shape const& shape, Uses& uses) {
   if (shape.item) offer(*shape.item, uses);
   for (auto choice : shape.choices) uses.add(choice, name_of(shape));
   for (auto const& row : shape.fields) {
-    if (row.is_planned) continue;
     uses.add(row.name, owner_of(row, shape));
     offer(row.shape(), uses);
   }
