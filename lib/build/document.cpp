@@ -183,8 +183,8 @@ std::vector<std::string_view> engines_for(std::string_view engine, Manifest cons
 }
 
 /// Errors for characters that the engine has no font for: one for all that another engine prints, at the
-/// first, and one for each that none does.
-void check_characters(Written const& written, Diagnostics& problems) {
+/// first, and one for each that none does. `is_free`: the engine is the user's to choose.
+void check_characters(Written const& written, bool is_free, Diagnostics& problems) {
   auto engine = written.engines.front();
   auto prints = [&](GlyphSource const& source) {
     return has_fallback_fonts(engine) || (has_unicode_fonts(engine) && source.how == GlyphSource::own);
@@ -206,11 +206,12 @@ void check_characters(Written const& written, Diagnostics& problems) {
   others.erase(first->character);
   auto can_more = std::ranges::any_of(written.style->manifest.engines,
                                       [](auto const& each) { return has_fallback_fonts(each.name()); });
-  problems.error(
-      "unprintable", first->at,
-      fmt::format("{} has no font for {}", engine, character_name(first->character, others.size())),
-      can_more ? "lualatex has: leave the engine to vitac (`--engine auto`)"
-               : fmt::format("lualatex has, but the style {} is not made for it", written.style_name));
+  auto help = !can_more ? fmt::format("lualatex has, but the style {} is not made for it", written.style_name)
+              : is_free ? "lualatex has: leave the engine to vitac (`--engine auto`)"
+                        : "lualatex has, which does not run for records that are not trusted";
+  problems.error("unprintable", first->at,
+                 fmt::format("{} has no font for {}", engine, character_name(first->character, others.size())),
+                 std::move(help));
 }
 
 }  // namespace
@@ -260,7 +261,7 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   check_raw_tex(written.tex, library.sources, problems);
   written.foreign = foreign_in(written.tex);
   written.engines = engines_for(engine, style->manifest, !written.foreign.empty());
-  check_characters(written, problems);
+  check_characters(written, !request.is_untrusted, problems);
   if (problems.has_errors()) return {};
   if (has_unicode_fonts(written.engines.front())) {
     std::set<char32_t> characters;

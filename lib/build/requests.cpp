@@ -131,7 +131,10 @@ std::vector<DocumentRequest> requested_documents(PersonRecord const& record, Bui
                                                  std::string const& input, std::string const& default_style,
                                                  Sources const& sources, Diagnostics& problems) {
   auto all = Requests(record, request, input, default_style, sources, problems).all();
-  for (auto& each : all) each.is_explained = request.is_explained;
+  for (auto& each : all) {
+    each.is_explained = request.is_explained;
+    each.is_untrusted = request.is_untrusted;
+  }
   return all;
 }
 

@@ -286,6 +286,7 @@ class TexReader {
       return accented(*accent, c, depth);
     }
     if (c == '(' || c == '[') return formula(c == '(' ? "\\)" : "\\]");
+    if (static_cast<unsigned char>(c) >= 0x80) return characters();
     ++m_at;
     if (is_blank(c) || c == '\\') return m_out.blank();
     constexpr std::string_view thin = ",:;", nothing = "-/!@*";
@@ -443,7 +444,7 @@ class TexReader {
     if (m_tex[m_at] == '\\') {
       ++m_at;
       if (m_at < m_tex.size() && !is_ascii_letter(m_tex[m_at]))
-        ++m_at;
+        next_code_point(m_tex, m_at);
       else
         while (m_at < m_tex.size() && is_ascii_letter(m_tex[m_at])) ++m_at;
     } else {

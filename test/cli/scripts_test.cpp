@@ -48,6 +48,12 @@ TEST_CASE("an engine or a style that cannot print a document's characters says s
                                 "lualatex has: leave the engine to vitac (`--engine auto`)"));
     }
   }
+  SECTION("nobody may choose") {
+    auto said = desk.run({"cv.yaml", "-q", "--untrusted"});
+    CHECK(said.status == 1);
+    CHECK(said.err == said_of("pdflatex has no font for `Х` (U+0425) and 5 other characters",
+                              "lualatex has, which does not run for records that are not trusted"));
+  }
   SECTION("a style for pdflatex alone") {
     desk.write("mine/style.yaml", "extends: moderncv\nengines: [pdflatex]\n");
     auto said = desk.run({"cv.yaml", "-q", "--style", "./mine/"});

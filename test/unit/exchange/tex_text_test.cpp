@@ -26,6 +26,7 @@ TEST_CASE("TeX's accents and letters become characters, however they are braced"
   CHECK(words(R"(Stra\ss e {\ss} \o stergaard \L{}\'od\'z {\AA}ngstr\"om \ae\oe)") ==
         "Straße ß østergaard Łódź Ångström æœ");
   CHECK(words(R"(\'{E}douard \"{ou})") == "Édouard öu");
+  CHECK(words(R"(\b\ó \ó)") == "ó\u0331 ó");
   CHECK(words(R"(\~{} \^{} \'{})") == "~ ^");
 }
 
