@@ -261,8 +261,17 @@ class Reporter {
     }
     if (!problem.at.somewhere())
       m_unplaced.push_back(std::move(problem));
-    else if (m_errors.insert({problem.at.file, problem.at.begin}).second)
-      say(std::move(problem));
+    else if (!is_known(problem))
+      say(m_errors.emplace_back(std::move(problem)));
+  }
+
+  /// What is printed twice is wrong twice, though TeX may not tell its place as exactly each time.
+  bool is_known(Diagnostic const& problem) const {
+    return std::ranges::any_of(m_errors, [&](Diagnostic const& known) {
+      auto const &a = known.at, &b = problem.at;
+      bool overlap = a.begin < b.end && b.begin < a.end;
+      return a.file == b.file && (a.begin == b.begin || (overlap && known.notes == problem.notes));
+    });
   }
 
   void say_of_style(Diagnostic problem) {
@@ -417,7 +426,7 @@ class Reporter {
   Sources const& m_sources;
   Diagnostics& m_problems;
   std::vector<std::size_t> m_lines;  ///< where each line of the .tex begins
-  std::set<std::pair<std::uint32_t, std::uint32_t>> m_errors;
+  std::vector<Diagnostic> m_errors;  ///< with a place in the record
   std::set<std::pair<std::uint32_t, std::uint32_t>> m_style_mistakes;  ///< places in templates
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false, m_is_style_wrong = false;

@@ -139,6 +139,21 @@ TEST_CASE("what TeX notices only behind a field is that field's") {
   CHECK(built.said.err.find("Missing $ inserted.") != std::string::npos);
 }
 
+TEST_CASE("a mistake that is printed twice is said once") {
+  if (!has_pdflatex()) return;
+  Built built(person +
+                  "publications:\n"
+                  "  - {id: p, title: !tex '\\undefd', url: https://x.example.edu/p, date: 2020}\n"
+                  "honors:\n"
+                  "  - {title: Best Paper, for: p, date: 2020}\n",
+              {"-s", "faculty-dossier"});
+  CHECK(built.said.err ==
+        "cv.yaml:3:26: error: TeX cannot set this text [tex]\n"
+        "    3 |   - {id: p, title: !tex '\\undefd', url: https://x.example.edu/p, date: 2020}\n"
+        "      |                          ^~~~~~~\n"
+        "      = note: TeX says: Undefined control sequence.\n");
+}
+
 TEST_CASE("LaTeX that would swallow what follows is an error of the record") {
   Built built(person +
               "honors:\n"
