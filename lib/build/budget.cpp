@@ -4,9 +4,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <map>
-#include <tuple>
+#include <utility>
 
 #include "model/each_leaf.hpp"
 #include "plan/filter.hpp"
@@ -86,6 +85,7 @@ class Collector {
       Listed listed;
       listed.entry = ref.written();
       listed.list = list_of(*section.spec);
+      listed.group = m_groups;
       listed.is_needed = ref.entry->id && m_referred.contains(ref.entry->id->text);
       if (ref.entry->priority) listed.priority = ref.entry->priority->value;
       if (auto period = period_of(ref, m_plan.as_of)) listed.moment = period->end;
@@ -93,6 +93,7 @@ class Collector {
       m_shown.push_back(ref.entry);
       m_owners.add(ref);
     }
+    ++m_groups;
     for (auto const& part : section.parts) collect(part);
   }
 
@@ -145,33 +146,29 @@ class Collector {
   Owners m_owners;
   std::set<std::string> m_referred;
   std::map<SectionSpec const*, std::size_t> m_lists;
+  std::size_t m_groups = 0;
 };
 
-constexpr std::string_view key = "vitac-place ";
+constexpr std::string_view place_key = "vitac-place ", end_key = "vitac-end ";
 
-/// Writes its line when the page is finished: only then is the place known. In a paragraph's beginning the
-/// command must begin it, or a page could break before.
+/// A place is written when its page is finished: only then is it known. In a paragraph's beginning the
+/// command must begin it, or a page could break before. The end tells at once how far its page is filled, for
+/// nothing may stand behind the last line.
 constexpr std::string_view definition =
     "\\ifdefined\\pdfsavepos\\else\\let\\pdfsavepos\\savepos\\let\\pdflastypos\\lastypos\\fi "
     "\\ifdefined\\ReadonlyShipoutCounter\\else\\newcommand\\ReadonlyShipoutCounter{\\value{page}}\\fi "
     "\\protected\\def\\vitacplace#1{\\leavevmode\\pdfsavepos"
-    "\\write-1{vitac-place #1 \\number\\ReadonlyShipoutCounter\\space\\number\\pdflastypos}}";
+    "\\write-1{vitac-place #1 \\number\\ReadonlyShipoutCounter\\space\\number\\pdflastypos}}"
+    "\\def\\vitacend{\\par\\immediate\\write-1{vitac-end "
+    "\\number\\pagetotal\\space\\number\\pagegoal\\space\\number\\textheight}}";
 
-/// A place on a page; TeX counts upwards, in sp.
-struct Mark {
-  long page = 0, height = 0;
-};
-
-struct Marks {
-  std::optional<Mark> begin, end;
-};
-
-/// What the commands of `marked` wrote.
-std::vector<Marks> read_marks(std::string_view log, std::size_t count) {
-  std::vector<Marks> all(count);
+/// The numbers behind each `key` of a log, as many as there must be.
+template <std::size_t count>
+std::vector<std::array<long, count>> numbers_behind(std::string_view key, std::string_view log) {
+  std::vector<std::array<long, count>> all;
   for (auto at = log.find(key); at != log.npos; at = log.find(key, at)) {
     at += key.size();
-    std::array<long, 3> numbers{};
+    std::array<long, count> numbers{};
     auto from = log.data() + at, last = log.data() + log.size();
     bool good = true;
     for (auto& number : numbers) {
@@ -180,83 +177,90 @@ std::vector<Marks> read_marks(std::string_view log, std::size_t count) {
       good = good && error == std::errc{};
       from = next;
     }
-    auto place = std::size_t(numbers[0]) / 2;
-    if (!good || numbers[0] < 0 || place >= count) continue;
-    (numbers[0] % 2 ? all[place].end : all[place].begin) = Mark{numbers[1], numbers[2]};
+    if (good) all.push_back(numbers);
   }
   return all;
 }
 
-constexpr double line = 13 * 65536.0;  ///< about the height of one, in sp
+/// A place on a page; TeX counts upwards, in sp.
+struct Mark {
+  long page = 0, height = 0;
+};
 
-/// The pages as they came out: what each entry takes, and how much stands on pages that should not be.
+constexpr double usual_pitch = 13 * 65536.0;  ///< from a line to the next, where nothing tells
+
+double median(std::vector<double> values, double otherwise) {
+  if (values.empty()) return otherwise;
+  auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+  std::ranges::nth_element(values, middle);
+  return *middle;
+}
+
+/// What each entry takes of the pages, and what stands above it that is not an entry's.
 class Measure {
  public:
-  Measure(Budget const& budget, std::string_view log)
-      : m_budget(budget), m_marks(read_marks(log, budget.entries.size())) {
+  Measure(Budget const& budget, std::string_view log) : m_entries(budget.entries), m_marks(m_entries.size()) {
+    for (auto [number, page, height] : numbers_behind<3>(place_key, log)) {
+      auto place = std::size_t(number) / 2;
+      if (number < 0 || place >= m_marks.size()) continue;
+      (number % 2 ? m_marks[place].end : m_marks[place].begin) = Mark{page, height};
+      m_first_page = std::min(m_first_page, page);
+    }
     for (auto& [begin, end] : m_marks) {
       // What an entry prints first may stand lower than what it prints last: a place at the right.
       bool is_turned = begin && end && begin->page == end->page && begin->height < end->height;
       if (is_turned) std::swap(begin, end);
-    }
-    for (auto const& [begin, end] : m_marks)
       for (auto const& mark : {begin, end})
-        if (mark) note(*mark);
-    measure_gap();
+        if (mark && mark->page > m_first_page) m_top = std::max(m_top, double(mark->height));
+    }
+    if (auto ends = numbers_behind<3>(end_key, log); !ends.empty()) m_page = double(ends.back()[2]);
+    std::vector<double> pitches;
+    for (std::size_t i = 1; i < m_entries.size(); ++i)
+      if (follows(i)) pitches.push_back(double(m_marks[i - 1].end->height - m_marks[i].begin->height));
+    m_pitch = std::max(0.0, median(std::move(pitches), usual_pitch));
   }
 
-  /// How much must go.
-  double excess() const {
-    double sum = 0;
-    for (auto const& [page, extent] : m_pages)
-      if (std::distance(m_pages.begin(), m_pages.find(page)) >= m_budget.most_pages)
-        sum += m_top - double(extent.first) + line;
-    return sum;
-  }
-
-  /// What an entry takes, with the space behind it.
+  /// From its first line to that of the next entry, were one to follow.
   double height(std::size_t i) const {
+    if (i + 1 < m_entries.size() && follows(i + 1) && m_marks[i].begin &&
+        m_marks[i].begin->page == m_marks[i + 1].begin->page)
+      return std::max(0.0, double(m_marks[i].begin->height - m_marks[i + 1].begin->height));
     auto const& [begin, end] = m_marks[i];
-    if (!begin || !end) return line + m_gap;
-    if (begin->page == end->page) return std::max(0.0, double(begin->height - end->height)) + line + m_gap;
-    auto first = m_pages.find(begin->page)->second;
-    return double(begin->height - first.first) + m_top - double(end->height) + 2 * line;
+    if (!begin || !end) return 0;
+    auto own = double(begin->height - end->height);
+    if (begin->page != end->page) own += m_page * double(end->page - begin->page);
+    return std::max(0.0, own) + m_pitch;
   }
 
-  /// What stands before an entry that its neighbour before does not take: a heading.
-  double before(std::size_t i) const {
-    if (i == 0 || !m_marks[i].begin || !m_marks[i - 1].end) return 0;
-    auto const &above = *m_marks[i - 1].end, &own = *m_marks[i].begin;
-    if (above.page != own.page) return 2 * line;
-    return std::max(0.0, double(above.height - own.height) - line - m_gap);
+  /// What stands between an entry and the one before that neither of them takes: a heading.
+  double above(std::size_t i) const {
+    if (!m_marks[i].begin) return 0;
+    auto const& own = *m_marks[i].begin;
+    if (i > 0 && m_marks[i - 1].end && m_marks[i - 1].end->page == own.page)
+      return std::max(0.0, double(m_marks[i - 1].end->height - own.height) - m_pitch);
+    return own.page == m_first_page ? 2 * m_pitch : std::max(0.0, m_top - double(own.height));
   }
 
  private:
-  void note(Mark const& mark) {
-    auto [known, is_new] = m_pages.try_emplace(mark.page, mark.height, mark.height);
-    known->second.first = std::min(known->second.first, mark.height);
-    known->second.second = std::max(known->second.second, mark.height);
-    if (mark.page > m_pages.begin()->first) m_top = std::max(m_top, double(mark.height));
+  /// Whether an entry stands below the one before it with nothing but the usual space between.
+  bool follows(std::size_t i) const {
+    auto const &before = m_marks[i - 1].end, &own = m_marks[i].begin;
+    return m_entries[i].group == m_entries[i - 1].group && before && own && before->page == own->page;
   }
 
-  /// The usual space between two entries of a list.
-  void measure_gap() {
-    std::vector<double> gaps;
-    for (std::size_t i = 1; i < m_marks.size(); ++i) {
-      auto const &above = m_marks[i - 1].end, &below = m_marks[i].begin;
-      bool is_neighbour = m_budget.entries[i].list == m_budget.entries[i - 1].list;
-      if (is_neighbour && above && below && above->page == below->page && above->height > below->height)
-        gaps.push_back(double(above->height - below->height) - line);
-    }
-    if (gaps.empty()) return;
-    std::ranges::nth_element(gaps, gaps.begin() + std::ptrdiff_t(gaps.size() / 2));
-    m_gap = std::max(0.0, gaps[gaps.size() / 2]);
-  }
+  struct Stretch {
+    std::optional<Mark> begin, end;
+  };
+  std::vector<Listed> const& m_entries;
+  std::vector<Stretch> m_marks;
+  long m_first_page = std::numeric_limits<long>::max();
+  double m_top = 0, m_page = 0, m_pitch = 0;
+};
 
-  Budget const& m_budget;
-  std::vector<Marks> m_marks;
-  std::map<long, std::pair<long, long>> m_pages;  ///< the lowest and the highest mark of each
-  double m_top = 0, m_gap = 0;
+/// The entries of a list or of what stands under one of its headings, and what goes with the last of them.
+struct Headed {
+  std::size_t left = 0;
+  double heading = 0;
 };
 
 }  // namespace
@@ -276,6 +280,8 @@ Rendered marked(Rendered const& tex, Budget const& budget) {
     added.emplace_back(entry.begin, fmt::format("\\vitacplace{{{}}}", 2 * i));
     added.emplace_back(entry.end, fmt::format("\\vitacplace{{{}}}", 2 * i + 1));
   }
+  if (auto at = tex.text.rfind("\\end{document}"); at != std::string::npos)
+    added.emplace_back(at, "\\vitacend");
   std::ranges::stable_sort(added, {}, &std::pair<std::size_t, std::string>::first);
   Rendered out;
   out.origins = tex.origins;
@@ -293,38 +299,90 @@ Rendered marked(Rendered const& tex, Budget const& budget) {
   return out;
 }
 
-std::vector<Listed const*> dispensable(Budget const& budget) {
-  std::vector<Listed const*> order;
-  for (auto const& entry : budget.entries) order.push_back(&entry);
+std::vector<Dispensable> dispensable(Budget const& budget) {
+  std::vector<Dispensable> order;
+  std::map<Entry const*, std::size_t> known;
+  for (std::size_t i = 0; i < budget.entries.size(); ++i) {
+    auto [at, is_new] = known.try_emplace(budget.entries[i].entry, order.size());
+    if (is_new) order.push_back({budget.entries[i].entry, {}});
+    order[at->second].places.push_back(i);
+  }
+  auto rank = [&](Dispensable const& one) {
+    auto moment = budget.entries[one.places.front()].moment;
+    for (auto place : one.places) moment = std::max(moment, budget.entries[place].moment);
+    return std::pair(budget.entries[one.places.front()].priority, moment);
+  };
   std::ranges::reverse(order);  // of what is alike, the last goes first
-  std::ranges::stable_sort(order, {},
-                           [](Listed const* entry) { return std::pair(entry->priority, entry->moment); });
+  std::ranges::stable_sort(order, {}, rank);
   auto left = std::vector<std::size_t>(budget.least.size());
   for (auto const& entry : budget.entries) ++left[entry.list];
-  std::erase_if(order, [&](Listed const* entry) {
-    if (entry->is_needed || left[entry->list] <= budget.least[entry->list]) return true;
-    --left[entry->list];
+  std::erase_if(order, [&](Dispensable const& one) {
+    auto after = left;
+    for (auto place : one.places) {
+      auto const& entry = budget.entries[place];
+      if (entry.is_needed || after[entry.list] <= budget.least[entry.list]) return true;
+      --after[entry.list];
+    }
+    left = std::move(after);
     return false;
   });
   return order;
 }
 
-Cuts cuts(Budget const& budget, std::string_view log, double spare, double yield) {
+std::string identity_of(Budget const& budget) {
+  auto text = std::to_string(budget.most_pages);
+  for (auto const& one : dispensable(budget)) text += fmt::format(" {}", fmt::join(one.places, "+"));
+  return text;
+}
+
+std::vector<double> gains(Budget const& budget, std::vector<Dispensable> const& order, std::string_view log) {
   Measure measure(budget, log);
-  Cuts cut;
-  cut.excess = measure.excess();
-  auto wanted = cut.excess / yield + spare * line;
-  auto left = std::vector<std::size_t>(budget.least.size());
-  for (auto const& entry : budget.entries) ++left[entry.list];
-  for (auto const* entry : dispensable(budget)) {
-    if (cut.freed >= wanted) break;
-    cut.entries.insert(entry->entry);
-    cut.freed += measure.height(std::size_t(entry - budget.entries.data()));
-    if (--left[entry->list] > 0) continue;
-    auto first = std::ranges::find(budget.entries, entry->list, &Listed::list);
-    cut.freed += measure.before(std::size_t(first - budget.entries.begin()));
+  auto const& entries = budget.entries;
+  std::vector<Headed> lists(budget.least.size());
+  std::map<std::size_t, Headed> groups;
+  std::map<std::size_t, std::size_t> list_of;
+  std::vector<std::vector<double>> below_first(
+      lists.size());  // the headings of a list's groups but the first
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    auto& list = lists[entries[i].list];
+    auto& group = groups[entries[i].group];
+    if (group.left == 0) {
+      group.heading = measure.above(i);
+      list_of[entries[i].group] = entries[i].list;
+      if (list.left > 0) below_first[entries[i].list].push_back(group.heading);
+    }
+    ++list.left, ++group.left;
   }
-  return cut;
+  // Above its first group stands the heading of the list itself too.
+  std::vector<char> seen(lists.size());
+  for (auto& [number, group] : groups) {
+    auto list = list_of[number];
+    if (std::exchange(seen[list], 1)) continue;
+    auto usual = std::min(group.heading, median(below_first[list], group.heading));
+    lists[list].heading = group.heading - usual;
+    group.heading = usual;
+  }
+  std::vector<double> all{0};
+  for (auto const& one : order) {
+    auto gain = all.back();
+    for (auto place : one.places) {
+      gain += measure.height(place);
+      auto &list = lists[entries[place].list], &group = groups[entries[place].group];
+      if (--group.left == 0) gain += group.heading;
+      if (--list.left == 0) gain += list.heading;
+    }
+    all.push_back(gain);
+  }
+  return all;
+}
+
+double excess(std::string_view log, int pages, long most_pages) {
+  auto ends = numbers_behind<3>(end_key, log);
+  if (ends.empty()) return 0;
+  auto [filled, goal, page] = ends.back();
+  // Nothing begun: the page before is full.
+  auto on_last = filled == 0 ? double(page) : double(filled) + double(page - std::min(goal, page));
+  return double(page) * double(pages - most_pages - 1) + on_last;
 }
 
 }  // namespace vitac

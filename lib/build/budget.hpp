@@ -17,6 +17,7 @@ struct Listed {
   long priority = 0;
   long moment = std::numeric_limits<long>::max();  ///< when it ended; what has no date is still new
   std::size_t list = 0;                            ///< its place in Budget::least
+  std::size_t group = 0;                           ///< of its list: what stands under one heading
   bool is_needed = false;                          ///< a text refers to it by its label
   std::size_t begin = 0, end = 0;                  ///< bytes of the .tex that it prints; empty for nothing
 };
@@ -36,20 +37,25 @@ std::optional<Budget> budget_of(Plan const&, Rendered const& tex, Sources const&
 /// nothing and leave the lines of the .tex where they are.
 Rendered marked(Rendered const&, Budget const&);
 
-/// Entries that must go, and what was reckoned, in sp.
-struct Cuts {
-  std::set<Entry const*> entries;
-  double excess = 0;  ///< the height of what stands on too many pages
-  double freed = 0;   ///< the height of the entries
+/// An entry that may go, from wherever it is listed.
+struct Dispensable {
+  Entry const* entry = nullptr;
+  std::vector<std::size_t> places;  ///< in Budget::entries
 };
 
-/// Which entries must go besides, by what a run over the marked .tex wrote into its log: those of the lowest
-/// priority, of them the oldest, until what stands on too many pages has room; never below what a section
-/// keeps. All that may go where even that is not enough. `spare` is added to the room, in lines; `yield` is
-/// how much of a height that goes is really won.
-Cuts cuts(Budget const&, std::string_view log, double spare, double yield);
+/// What may go at all, in the order in which it does: the lowest priority first, of that the oldest; never
+/// below what a section keeps.
+std::vector<Dispensable> dispensable(Budget const&);
 
-/// What may go at all, in that order.
-std::vector<Listed const*> dispensable(Budget const&);
+/// What becomes of a document depends on its .tex and on this.
+std::string identity_of(Budget const&);
+
+/// How much it wins, in sp, to leave out the first none, one, two ... of what may go, with the headings that
+/// go with the last entry below them: by what a run over the marked .tex wrote into its log.
+std::vector<double> gains(Budget const&, std::vector<Dispensable> const&, std::string_view log);
+
+/// How far a document of `pages` goes beyond those that it may have, in sp; below 0: the room that they still
+/// have. By the same log.
+double excess(std::string_view log, int pages, long most_pages);
 
 }  // namespace vitac

@@ -304,10 +304,10 @@ class Builder {
       work.request.cut = cut;
       return write_document(*planned.record, work.request, name, planned.library, problems);
     };
-    auto done = [this, &job, engine, kept](Typeset result, Diagnostics said) {
-      job.fitted = std::move(said);
+    auto done = [this, &job, engine, kept](Fitted fitted) {
+      job.fitted = std::move(fitted.problems);
       if (m_request.is_explained) m_events.explained(explanation(*job.input->planned, *job.work));
-      measure(job, engine, kept, std::move(result));
+      measure(job, engine, kept, std::move(fitted.typeset));
     };
     fit(m_loop, engine, std::move(manuscript), work.written, rewrite, done);
   }

@@ -34,6 +34,7 @@ struct Kept {
   Ran ran;
   int passes = 0, pages = 0;
   std::string text;
+  double lowest = 0;  ///< how far down its last page goes, in points: the last line above the foot
 };
 
 Kept build(std::string const& documents, std::string const& engine = "pdflatex",
@@ -56,6 +57,11 @@ Kept build(std::string const& documents, std::string const& engine = "pdflatex",
   auto info = run({"pdfinfo", pdf.string()}).out;
   kept.pages = std::stoi(info.substr(info.find("Pages:") + 6));
   kept.text = run({"pdftotext", "-layout", pdf.string(), "-"}).out;
+  auto places = run({"pdftotext", "-bbox", pdf.string(), "-"}).out;
+  constexpr std::string_view bottom = "yMax=\"";
+  for (auto at = places.rfind("<page "); (at = places.find(bottom, at)) != places.npos; ++at)
+    if (auto y = std::stod(places.substr(at + bottom.size())); y < 722)
+      kept.lowest = std::max(kept.lowest, y);
   return kept;
 }
 
@@ -78,6 +84,7 @@ TEST_CASE("a document leaves out the least, then the oldest, until it keeps to i
   CHECK(kept.ran.status == 0);
   CHECK(kept.pages == pages);
   CHECK(kept.passes <= 4);
+  CHECK(kept.lowest > 640);  // no page ends with room for another paper
   CHECK(kept.ran.err.find("cv.yaml:3:13: note: left out of `cv`, to keep to ") != std::string::npos);
   for (int priority : {0, 10, 20, 30, 40, 50}) CHECK(has_paper(kept, priority));
   CHECK(has_paper(kept, 3));  // the summary refers to it
