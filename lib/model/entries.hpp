@@ -236,6 +236,8 @@ struct Publication : Entry {
   std::vector<Contributor> authors;
   std::optional<Text> venue;
   std::optional<Text> venue_short;
+  std::vector<Contributor> editors;
+  std::optional<Text> edition;
   std::optional<Date> date;
   std::optional<Literal> volume;
   std::optional<Literal> number;
@@ -258,6 +260,8 @@ struct Publication : Entry {
       row<&Publication::authors>("authors", "authors in order"),
       row<&Publication::venue>("venue", "journal, conference or publisher series"),
       row<&Publication::venue_short>("venue_short", "its usual abbreviation"),
+      row<&Publication::editors>("editors", "who edited the book that it is in"),
+      row<&Publication::edition>("edition", "edition of a book: 2nd"),
       row<&Publication::date>("date", "when it appeared"),
       row<&Publication::volume>("volume", "volume"),
       row<&Publication::number>("number", "issue or report number"),

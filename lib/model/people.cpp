@@ -122,6 +122,22 @@ Parts Contributor::split(std::string_view text) {
   return joined_names(all);
 }
 
+bool is_run_of_initials(std::string_view word) {
+  return word.size() >= 2 && word.size() <= 3 &&
+         std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
+std::size_t initials_behind(std::span<std::string const> words) {
+  auto is_lone = [](std::string_view word) {
+    return std::ranges::all_of(split_by(word, {"-"}), [](auto part) { return count_code_points(part) == 1; });
+  };
+  auto begin = words.size();
+  while (begin > 0 && (is_lone(words[begin - 1]) || is_run_of_initials(words[begin - 1]))) --begin;
+  // `LIU S`: all in capitals, it is a family name before what can only be an initial.
+  if (begin == 0 && words.size() > 1 && !is_lone(words.front()) && is_lone(words[1])) begin = 1;
+  return begin < words.size() && !(begin > 0 && is_lone(words.front())) ? begin : 0;
+}
+
 void Link::check(Span at, Diagnostics& problems) const {
   if (network && !user && !url)
     problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
@@ -149,6 +165,15 @@ PersonName::Parts PersonName::parts(std::string_view whole) {
   bool has_suffix = is_suffix(last_word) && last_word != whole;
   if (has_suffix) whole = trimmed(whole.substr(0, whole.size() - last_word.size()));
   if (has_suffix && whole.ends_with(',')) whole.remove_suffix(1);
+  auto suffix = has_suffix ? last_word : std::string();
+  std::vector<std::string> words;
+  for (auto word : split_by(whole, {" ", "."})) words.emplace_back(word);
+  if (auto behind = initials_behind(words); behind > 0) {
+    auto end = std::size_t(words[behind - 1].size());
+    for (std::size_t i = 0, at = 0; i < behind; ++i) end = at = whole.find(words[i], at) + words[i].size();
+    auto [first, middle] = halves(trimmed(whole.substr(end)));
+    return {first, middle, std::string(whole.substr(0, end)), suffix};
+  }
   auto begin = whole.rfind(' ') + 1;
   while (begin > 1) {  // particles are written small: van der Berg
     auto before = whole.rfind(' ', begin - 2) + 1;
@@ -156,7 +181,7 @@ PersonName::Parts PersonName::parts(std::string_view whole) {
     begin = before;
   }
   auto [first, middle] = halves(trimmed(whole.substr(0, begin)));
-  return {first, middle, std::string(whole.substr(begin)), has_suffix ? last_word : std::string()};
+  return {first, middle, std::string(whole.substr(begin)), suffix};
 }
 
 std::pair<std::string, std::string> PersonName::split() const {

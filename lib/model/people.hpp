@@ -1,4 +1,6 @@
 #pragma once
+#include <span>
+
 #include "model/leaves.hpp"
 
 namespace vitac {
@@ -55,6 +57,12 @@ struct Location {
   };
   static constexpr std::size_t unlisted = 1;
 };
+
+/// Capitals alone, two or three: `AK` is two initials where a given name has small letters.
+bool is_run_of_initials(std::string_view word);
+/// Which of a name's words are the first of the initials behind its family name, as medicine writes them:
+/// `Liu S`, `van den Berg JA`, `Chen P-Y`. 0 for a name in another order.
+std::size_t initials_behind(std::span<std::string const> words);
 
 /// A person's own name: one text, or its parts.
 struct PersonName {

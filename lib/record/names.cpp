@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "model/people.hpp"
 
 namespace vitac {
 namespace {
@@ -22,12 +23,6 @@ bool holds(Names const& names, std::string_view word) {
   return std::ranges::find(names, word) != names.end();
 }
 
-/// `AK` before or behind a family name is two initials: capitals alone, where a given name has small letters.
-bool is_run_of_initials(std::string_view word) {
-  return word.size() >= 2 && word.size() <= 3 &&
-         std::ranges::all_of(word, [](char c) { return c >= 'A' && c <= 'Z'; });
-}
-
 Words words_of(std::string_view text, std::string_view separators) {
   Words out;
   while (!text.empty()) {
@@ -36,10 +31,6 @@ Words words_of(std::string_view text, std::string_view separators) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
-}
-
-bool is_initial(std::string_view word) {
-  return count_code_points(word) == 1;
 }
 
 /// Given names, folded: hyphens part them, runs of initials are taken apart.
@@ -89,13 +80,10 @@ NameParts in_spoken_order(Words words) {
   NameParts parts;
   strip(words);
   if (words.empty()) return parts;
-  bool is_turned = words.size() > 1 && (is_initial(words.back()) || is_run_of_initials(words.back())) &&
-                   !is_initial(words.front()) && !is_run_of_initials(words.front());
-  if (is_turned) {  // `Lovelace A. K.`
-    auto family_end = std::ranges::find_if(
-        words, [](auto const& word) { return is_initial(word) || is_run_of_initials(word); });
-    parts.family = folded_all({words.begin(), family_end});
-    for (auto word = family_end; word != words.end(); ++word) append_given(*word, parts.given);
+  if (auto behind = initials_behind(words); behind > 0) {  // `Lovelace A. K.`
+    auto given = words.begin() + std::ptrdiff_t(behind);
+    parts.family = folded_all({words.begin(), given});
+    for (auto word = given; word != words.end(); ++word) append_given(*word, parts.given);
     return parts;
   }
   auto begin = words.size() - 1;

@@ -62,9 +62,15 @@ std::string escaped(std::string_view text) {
   }
 }
 
+/// As a text prints between the quotation marks of a format; not a byte is moved.
+Value with_single_quotes(Value value) {
+  value.text = replaced(replaced(std::move(value.text), "“", "‘"), "”", "’");
+  return value;
+}
+
 /// Up to the sign that ends its last word: marks at a name, quotation marks and emphasis close behind it.
 std::string_view without_closings(std::string_view text) {
-  constexpr std::array<std::string_view, 4> closings{latex_break, "”", "'", "}"};
+  constexpr std::array<std::string_view, 5> closings{latex_break, "”", "’", "'", "}"};
   if (auto marks = text.rfind("\\cvmarks{"); marks != text.npos && text.find('}', marks) == text.size() - 1)
     text.remove_suffix(text.size() - marks);
   for (auto found = closings.begin(); found != closings.end();) {
@@ -83,7 +89,8 @@ bool swallows(std::string_view text, char sign) {
   if (sign == '.') return std::string_view("?!.").find(last) != std::string_view::npos;
   if (sign != ',') return false;
   auto closings = text.substr(words.size());
-  bool is_quotation = closings.find("”") != closings.npos || closings.find('\'') != closings.npos;
+  bool is_quotation = closings.find("”") != closings.npos || closings.find("’") != closings.npos ||
+                      closings.find('\'') != closings.npos;
   return std::string_view("?!,").find(last) != std::string_view::npos || (last == '.' && is_quotation);
 }
 
@@ -127,6 +134,9 @@ class Citation {
 
   /// Words of the format, without a sign that would double.
   void put(std::string_view words) {
+    auto opening = words.rfind("“"), closing = words.rfind("”");
+    if (opening != words.npos || closing != words.npos)
+      m_is_quoted = closing == words.npos || (opening != words.npos && opening > closing);
     if (!words.empty() && swallows(m_value.text, words.front())) words.remove_prefix(1);
     m_value.text += escaped(words);
   }
@@ -144,14 +154,14 @@ class Citation {
     each_name(placeholder, [this](std::string_view name) {
       if (is_words(name)) return put(name.substr(1, name.size() - 2)), true;
       auto found = m_field(without_question_mark(name));
-      if (found) append(m_value, *found);
+      if (found) append(m_value, m_is_quoted ? with_single_quotes(*found) : *found);
       return found != nullptr;
     });
   }
 
   Fields const& m_field;
   Value m_value;
-  bool m_is_emphasised = false, m_is_open = false;
+  bool m_is_emphasised = false, m_is_open = false, m_is_quoted = false;
 };
 
 class FormatCheck {

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "plan/position.hpp"
@@ -163,32 +165,74 @@ std::optional<Value> Viewer::linked(Value const& entry, std::string_view name, s
 
 /// Publications alone: the whole reference, by the document's citation format.
 Value Viewer::citation(Publication const& work, Value const& entry) const {
-  auto title = linked(entry, "title", "url"), doi = linked(entry, "doi", "doi_url"),
-       arxiv = linked(entry, "arxiv", "arxiv_url");
-  std::array<Value, 5> made;  // in the order of citation_names
-  std::array<bool, 5> is_made{};
-  auto make = [&](std::size_t i, std::optional<Value> value) -> Value const* {
-    if (!is_made[i] && value) made[i] = std::move(*value);
-    is_made[i] = true;
-    return made[i].text.empty() ? nullptr : &made[i];
+  bool has_acronym = entry.find("venue_short") && !is_shortened(work);
+  auto numerals = work.pages ? work.pages->text.find_first_not_of("0123456789") : 0;
+  std::map<std::string_view, std::optional<Value>> made;
+  auto make = [&](std::string_view name, auto const& maker) -> Value const* {
+    auto [known, is_new] = made.try_emplace(name);
+    if (is_new) known->second = maker();
+    return known->second && !known->second->text.empty() ? &*known->second : nullptr;
   };
-  auto printed_address = [&](std::string_view name) {
-    auto url = entry.find(name);
-    return url ? std::optional(address(*url)) : std::nullopt;
+  auto linked_to = [&](std::string_view name, std::string_view url) {
+    return make(name, [&] { return linked(entry, name, url); });
   };
   return cite(m_citation, work.type ? work.type->name() : "", [&](std::string_view name) -> Value const* {
-    if (name == "title") return title ? &*title : nullptr;
-    if (name == "doi") return doi ? &*doi : nullptr;
-    if (name == "arxiv") return arxiv ? &*arxiv : nullptr;
-    if (name == "venue_alone") return entry.find("venue_short") ? nullptr : entry.find("venue");
-    if (name == "authors" && m_citation.names && entry.find(name))
-      return make(0, people(work.authors, true, *m_citation.names));
-    if (name == "doi_url") return make(1, printed_address(name));
-    if (name == "arxiv_url") return make(2, printed_address(name));
-    if (name == "url") return make(3, printed_address(name));
-    if (name == "year" && work.date && !omits("date")) return make(4, year(*work.date));
-    return name == "year" ? nullptr : entry.find(name);
+    auto found = entry.find(name);
+    if (name == "title") return linked_to(name, "url");
+    if (name == "doi") return linked_to(name, "doi_url");
+    if (name == "arxiv") return linked_to(name, "arxiv_url");
+    if (name == "venue_acronym") return has_acronym ? entry.find("venue_short") : nullptr;
+    if (name == "venue_alone") return has_acronym ? nullptr : entry.find("venue");
+    if (name == "page") return numerals == std::string::npos ? entry.find("pages") : nullptr;
+    if (name == "article") return work.pages && numerals == 0 ? entry.find("pages") : nullptr;
+    if (name == "editor" && work.editors.size() != 1) return nullptr;
+    if (name == "editors" || name == "editor") return make("editors", [&] { return editors(work, entry); });
+    if (name == "year")
+      return work.date && !omits("date") ? make(name, [&] { return year(*work.date); }) : nullptr;
+    if (!found) return nullptr;
+    if (name == "authors" && m_citation.names)
+      return make(name, [&] { return people(work.authors, true, *m_citation.names); });
+    if (name.ends_with("url")) return make(name, [&] { return address(*found); });
+    return found;
   });
+}
+
+/// In the order in which names are spoken, as formats have those who did not write the work.
+std::optional<Value> Viewer::editors(Publication const& work, Value const& entry) const {
+  if (!entry.find("editors")) return {};
+  CitationNames manner;
+  if (m_citation.names) manner.given = m_citation.names->given;
+  manner.before_last = Literal{m_locale.conjunction.text, {}};
+  if (m_citation.names && m_citation.names->before_last) manner.before_last = m_citation.names->before_last;
+  manner.between_two = manner.before_last;
+  auto& between_two = manner.between_two->text;
+  between_two.erase(0, between_two.find_first_not_of(", "));
+  return people(work.editors, true, manner);
+}
+
+/// Whether the short form of a venue is its words made shorter, `Phys. Rev. Lett.`, and no name of its own.
+bool Viewer::is_shortened(Publication const& work) const {
+  auto words_of = [&](Text const& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (char c : folded(text.in(language()).text) + " ") {
+      if (c != ' ' && c != '.' && c != '-') {
+        word += c;
+      } else if (!word.empty()) {
+        words.push_back(std::exchange(word, {}));
+      }
+    }
+    return words;
+  };
+  if (!work.venue) return false;
+  auto whole = words_of(*work.venue);
+  auto next = whole.begin();
+  for (auto const& word : words_of(*work.venue_short)) {
+    next = std::find_if(next, whole.end(), [&](auto const& each) { return each.starts_with(word); });
+    if (next == whole.end()) return false;
+    ++next;
+  }
+  return true;
 }
 
 /// A web address as a link that prints itself; its lines may break behind what parts it.
@@ -249,8 +293,13 @@ Value Viewer::entry(PlannedEntry const& planned) const {
     put(value, row.name, std::move(shown));
   }
   special_fields(planned.ref, value);
-  if (planned.ref.shape == &shape<Publication>())
-    put(value, citation_name, citation(*static_cast<Publication const*>(planned.ref.entry), value));
+  if (planned.ref.shape == &shape<Publication>()) {
+    auto cited = citation(*static_cast<Publication const*>(planned.ref.entry), value);
+    // A note that the reference has in it, the kind of a thesis, does not print a second time.
+    if (auto note = value.find("note"); note && std::ranges::count(cited.details, note->at, &Detail::at) > 0)
+      std::erase_if(value.fields, [](auto const& field) { return field.first == "note"; });
+    put(value, citation_name, std::move(cited));
+  }
   return value;
 }
 
@@ -424,7 +473,7 @@ std::optional<Value> Viewer::legend() const {
 }  // namespace views
 
 std::vector<std::string_view> citation_fields() {
-  std::vector<std::string_view> names{"venue_alone", "year"};
+  std::vector<std::string_view> names{"venue_acronym", "venue_alone", "editor", "page", "article", "year"};
   auto const& work = shape<Publication>();
   for (auto const& row : work.fields)
     if (views::kind_of(row.shape()) == Type::value) names.push_back(row.name);

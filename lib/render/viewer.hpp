@@ -133,6 +133,8 @@ class Viewer {
   Value label_value(PlannedEntry const&) const;
   void special_fields(EntryRef const&, Value&) const;
   Value citation(Publication const&, Value const& entry) const;
+  std::optional<Value> editors(Publication const&, Value const& entry) const;
+  bool is_shortened(Publication const&) const;
   static Value address(Value const& url);
   Value year(Date const&) const;
   Value layout(PlannedSection const&) const;

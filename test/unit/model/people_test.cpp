@@ -54,6 +54,13 @@ TEST_CASE("a name comes apart as forms ask for it") {
   CHECK(parts("Martin Luther King Jr.") == "Martin | Luther | King | Jr.");
   CHECK(parts("John Smith, III") == "John |  | Smith | III");
   CHECK(parts("Plato") == " |  | Plato | ");
+  CHECK(parts("Liu S") == "S |  | Liu | ");
+  CHECK(parts("LIU S") == "S |  | LIU | ");
+  CHECK(parts("Chen P-Y") == "P-Y |  | Chen | ");
+  CHECK(parts("van den Berg J. A.") == "J. | A. | van den Berg | ");
+  CHECK(parts("García Márquez GJ Jr") == "GJ |  | García Márquez | Jr");
+  CHECK(parts("A. K. L") == "A. | K. | L | ");
+  CHECK(parts("AK Lovelace") == "AK |  | Lovelace | ");
   PersonName name;
   name.prefix = Literal{"Dr.", {}};
   name.given = Literal{"Ada King", {}};

@@ -35,6 +35,8 @@ TEST_CASE("one name in full, however it is written") {
 TEST_CASE("initials may be a person; another given name is not") {
   CHECK(may_be("S. Liu", "Sijia Liu"));
   CHECK(may_be("Liu S", "Sijia Liu"));
+  CHECK(may_be("LIU S", "Sijia Liu"));
+  CHECK(may_be("Chen P-Y", "Pin-Yu Chen"));
   CHECK(may_be("A. Lovelace", "Ada King Lovelace"));
   CHECK(may_be("J.-P. Serre", "Jean-Pierre Serre"));
   CHECK(may_be("J. van der Berg", "Jan van der Berg"));
