@@ -147,6 +147,7 @@ class Item {
                          "this item has no title", "the item is left out");
       return nullptr;
     }
+    subtitle();
     people();
     type();
     text("venue", {"container-title", "event-title", "event"}, true);
@@ -156,12 +157,14 @@ class Item {
     text("volume", {"volume"}, false);
     text("number", {"issue", "number"}, false);
     text("pages", {"page", "article-number"}, false);
-    text("publisher", {"publisher"}, true);
+    text("publisher", {"publisher", "authority"}, true);
+    edition();
     text("location", {"event-place", "publisher-place", "publisher-location"}, false);
     text("doi", {"DOI"}, false);
     text("url", {"URL"}, false);
-    text("note", {"note"}, true);
+    note();
     status();
+    arxiv_doi();
     without_doi_link();
     tags();
     for (auto const& [key, value] : m_item.entries)
@@ -223,14 +226,27 @@ class Item {
     auto found = is_edited ? nullptr : take("author");
     if (!found && word_for(type_word(), types) == "book") found = take("editor");
     if (!found || found->kind != Tree::list) return;
-    auto& list = m_publication.list(found->at);
-    for (auto const* person : found->items)
-      if (auto name = name_of(*person); !name.empty())
-        list.items.push_back(&m_publication.person(person->at, std::move(name), family_of(*person),
-                                                   person->kind == Tree::map && person->find("literal")));
+    auto& list = people_of(*found);
     if (list.items.empty()) return;
     if (is_edited) m_publication.mark_editors(list);
     put("authors", list);
+    auto editors = is_edited ? nullptr : take("editor");
+    if (!editors || editors->kind != Tree::list) return;
+    if (auto const& own = people_of(*editors); !own.items.empty()) put("editors", own);
+  }
+
+  Tree& people_of(Tree const& people) {
+    auto& list = m_publication.list(people.at);
+    for (auto const* person : people.items)
+      if (auto name = name_of(*person); !name.empty())
+        list.items.push_back(
+            &m_publication.person(person->at, std::move(name), family_of(*person), is_body(*person)));
+    return list;
+  }
+
+  /// A name without parts; Crossref's word for it is another.
+  static bool is_body(Tree const& person) {
+    return person.kind == Tree::map && (person.find("literal") || person.find("name"));
   }
 
   static std::string name_of(Tree const& person) {
@@ -288,6 +304,9 @@ class Item {
     }
     for (std::string_view key : {"literal", "raw"})
       if (auto words = first_scalar(date.find(key))) {
+        if (auto found = date_of(words->text); !found.empty())
+          return put("date", scalar(words->at, std::move(found)));
+        if (folded(words->text) == "n.d.") return;
         auto digits = words->text.find_first_of("0123456789");
         auto year = digits == std::string::npos ? std::string() : words->text.substr(digits, 4);
         bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
@@ -314,6 +333,42 @@ class Item {
     if (word.empty()) return;
     m_used.insert("status");
     put("status", scalar(found->at, std::string(word)));
+  }
+
+  /// Crossref's own; Zotero writes it into the title.
+  void subtitle() {
+    auto more = first_scalar(take("subtitle"));
+    auto title = m_publication.tree().find("title");
+    if (!more || title->text.find(read_markup(more->text, true)) != std::string::npos) return;
+    bool is_ended = std::string_view("?!.").find(title->text.back()) != std::string_view::npos;
+    auto whole = title->text + (is_ended ? " " : ": ") + read_markup(more->text, true);
+    auto at = title->at;
+    m_publication.remove("title");
+    put("title", scalar(at, std::move(whole)));
+  }
+
+  void edition() {
+    if (auto found = first_scalar(take("edition")))
+      m_publication.put_edition(found->at, found->at, read_markup(found->text, false));
+  }
+
+  /// What kind of thesis it is goes before the rest.
+  void note() {
+    auto kind = m_publication.tree().find("type")->text == "thesis" ? first_scalar(take("genre")) : nullptr;
+    auto found = first_scalar(m_item.find("note"));
+    if (found && is_managers_note(found->text)) found = nullptr;
+    if (found) m_used.insert("note");
+    std::string words;
+    for (auto const* each : {kind, found})
+      if (each && !trimmed(each->text).empty())
+        words += (words.empty() ? "" : ". ") + read_markup(each->text, true);
+    if (!words.empty()) put("note", scalar(found ? found->at : kind->at, std::move(words)));
+  }
+
+  void arxiv_doi() {
+    auto doi = m_publication.tree().find("doi");
+    if (!doi || m_publication.has("arxiv")) return;
+    if (auto id = arxiv_in_doi(doi->text); !id.empty()) put("arxiv", scalar(doi->at, std::string(id)));
   }
 
   /// Crossref gives with each DOI the link that it is.

@@ -1,8 +1,12 @@
 #include "exchange/publication_tree.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.hpp"
+#include "model/leaves.hpp"
 #include "model/people.hpp"
 
 namespace vitac {
@@ -25,6 +29,80 @@ std::string id_of_key(std::string_view key) {
       id += '-';
   }
   return composed(id);
+}
+
+std::string edition_of(std::string_view words) {
+  constexpr std::array<std::string_view, 10> spelled{"first", "second",  "third",  "fourth", "fifth",
+                                                     "sixth", "seventh", "eighth", "ninth",  "tenth"};
+  auto whole = trimmed(words);
+  for (std::string_view ending : {"edition", "Edition", "ed.", "Ed.", "ed"})
+    if (whole.ends_with(ending) && whole.size() > ending.size() &&
+        whole[whole.size() - ending.size() - 1] == ' ')
+      whole = trimmed(whole.substr(0, whole.size() - ending.size()));
+  auto digits = whole.substr(0, whole.find_first_not_of("0123456789"));
+  auto rest = whole.substr(digits.size());
+  auto number = digits.empty() || digits.size() > 3 ? 0 : std::stoi(std::string(digits));
+  if (auto word = std::ranges::find(spelled, folded(whole)); word != spelled.end())
+    number = int(word - spelled.begin()) + 1;
+  bool is_number = number > 0 && (digits.empty() || rest.empty() || rest == "." || rest == "st" ||
+                                  rest == "nd" || rest == "rd" || rest == "th");
+  if (!is_number) return std::string(whole);
+  auto last = number % 100 / 10 == 1 ? 0 : number % 10;
+  return std::to_string(number) + (last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
+}
+
+std::string date_of(std::string_view words) {
+  int year = 0, month = 0, day = 0;
+  while (!words.empty()) {
+    auto end = std::min(words.find_first_of(" ,"), words.size());
+    auto word = words.substr(0, end);
+    words.remove_prefix(std::min(end + 1, words.size()));
+    if (word.empty()) continue;
+    bool is_number = word.find_first_not_of("0123456789") == word.npos && word.size() <= 4;
+    auto& part = !is_number ? month : word.size() == 4 ? year : day;
+    if (part != 0) return {};
+    part = is_number ? std::stoi(std::string(word)) : month_named(word);
+    if (part == 0) return {};
+  }
+  if (!year || !month) return {};
+  return day ? fmt::format("{:04}-{:02}-{:02}", year, month, day) : fmt::format("{:04}-{:02}", year, month);
+}
+
+std::string_view arxiv_in_doi(std::string_view doi) {
+  constexpr std::string_view own = "10.48550/arxiv.";
+  auto at = folded(doi).find(own);
+  return at == std::string::npos || at + own.size() > doi.size() ? std::string_view{}
+                                                                 : doi.substr(at + own.size());
+}
+
+bool is_managers_note(std::string_view note) {
+  constexpr std::string_view names[] = {"_eprint",
+                                        "publisher",
+                                        "number",
+                                        "arxiv",
+                                        "isbn",
+                                        "issn",
+                                        "pmid",
+                                        "pmcid",
+                                        "place",
+                                        "section",
+                                        "conference name",
+                                        "container-title",
+                                        "doi",
+                                        "zscc",
+                                        "oclc",
+                                        "issue",
+                                        "num pages",
+                                        "google-books-id",
+                                        "citation key",
+                                        "original-date",
+                                        "event-place",
+                                        "accessed",
+                                        "version number"};
+  auto whole = folded(trimmed(note));
+  return std::ranges::any_of(names, [&](auto name) {
+    return whole.starts_with(name) && std::string_view(whole).substr(name.size()).starts_with(":");
+  });
 }
 
 PublicationTree::PublicationTree(Forest& forest, Span at) : m_forest(forest), m_map(map(at)) {}
@@ -64,6 +142,11 @@ void PublicationTree::put_worded_date(Span key_at, Span at, std::string words, s
   date.entries.emplace_back(&scalar(key_at, "text"), &scalar(at, std::move(words)));
   date.entries.emplace_back(&scalar(key_at, "sort"), &scalar(at, std::move(year)));
   put("date", key_at, date);
+}
+
+void PublicationTree::put_edition(Span key_at, Span at, std::string_view words) {
+  if (auto edition = edition_of(words); !edition.empty() && edition != "1st")
+    put("edition", key_at, scalar(at, std::move(edition)));
 }
 
 void PublicationTree::put_tags(Span key_at, Span at, std::string_view keywords) {

@@ -74,7 +74,11 @@ std::optional<Value> Viewer::title_end_of(Held const& record) const {
   auto title = held(*record.shape, record.value, "title").as<Text>();
   if (!title) return {};
   std::string_view text = title->in(language()).text;
-  while (!text.empty() && std::string_view("*\"'`)").find(text.back()) != text.npos) text.remove_suffix(1);
+  constexpr std::array<std::string_view, 7> closings{"*", "\"", "'", "`", ")", "”", "’"};
+  for (auto closing = closings.begin(); closing != closings.end();) {
+    closing = std::ranges::find_if(closings, [text](auto each) { return text.ends_with(each); });
+    if (closing != closings.end()) text.remove_suffix(closing->size());
+  }
   bool has_end = text.ends_with('.') || text.ends_with('?') || text.ends_with('!') || text.ends_with("…");
   return has_end ? std::optional<Value>{} : text_value(".", title->at);
 }

@@ -1,3 +1,4 @@
+#include "exchange/publication_tree.hpp"
 #include "test/support/catch.hpp"
 #include "test/unit/exchange/reading.hpp"
 
@@ -55,6 +56,45 @@ TEST_CASE("a work as Crossref answers it") {
   CHECK(bib.of("date") == "2019-07");
   CHECK(bib.of("doi") == "10.5555/3292500.3330701");
   CHECK(bib.of("url") == "");
+}
+
+TEST_CASE("what CSL says of books, theses and patents, and what managers write for themselves") {
+  Bib bib(R"([
+  {"id": "c", "type": "chapter", "title": "A chapter", "container-title": "A handbook", "edition": "2",
+   "author": [{"family": "Lovelace", "given": "Ada"}], "note": "Number: 7553\nPublisher: Nature",
+   "editor": [{"family": "Babbage", "given": "C."}, {"name": "Engine Group"}], "issued": {"raw": "2020 Apr 30"}},
+  {"id": "t", "type": "thesis", "title": "A thesis", "genre": "Master's thesis", "publisher": "A university",
+   "author": [{"family": "Lovelace", "given": "Ada"}], "note": "With honors", "issued": {"literal": "n.d."}},
+  {"id": "p", "type": "patent", "title": "A patent", "authority": "A patent office", "number": "7"},
+  {"id": "x", "type": "article", "title": ["Really?"], "subtitle": ["Yes"], "DOI": "10.48550/arXiv.2401.00001"}
+])",
+          "pubs.json");
+  REQUIRE(bib.all.size() == 4);
+  CHECK(bib.said(Severity::warning) == Said{});
+  CHECK(bib.of("editors") == "C. Babbage | Engine Group");
+  CHECK(bib.of("edition") == "2nd");
+  CHECK(bib.of("note") == "");
+  CHECK(bib.of("date") == "2020-04-30");
+  CHECK(bib.of("note", 1) == "Master's thesis. With honors");
+  CHECK(bib.of("date", 1) == "");
+  CHECK(bib.of("publisher", 2) == "A patent office");
+  CHECK(bib.of("title", 3) == "Really? Yes");
+  CHECK(bib.of("arxiv", 3) == "2401.00001");
+}
+
+TEST_CASE("editions, dates and notes as other programs write them") {
+  CHECK(edition_of("2") == "2nd");
+  CHECK(edition_of("Third") == "3rd");
+  CHECK(edition_of("11th ed.") == "11th");
+  CHECK(edition_of("21") == "21st");
+  CHECK(edition_of("Revised") == "Revised");
+  CHECK(date_of("30 April 2020") == "2020-04-30");
+  CHECK(date_of("May, 2016") == "2016-05");
+  CHECK(date_of("2016") == "");
+  CHECK(date_of("Spring 2016") == "");
+  CHECK(date_of("May 3 4 2016") == "");
+  CHECK(is_managers_note("_eprint: https://example.edu"));
+  CHECK(!is_managers_note("The publisher: nobody"));
 }
 
 TEST_CASE("a wrong field of an item costs that field, a wrong item itself, a wrong text the file") {
