@@ -45,7 +45,8 @@ struct Job {
   Work* work;
   std::string identity = {};  ///< of all that its PDF depends on
   Clock::time_point started = {};
-  Diagnostics fitted = {};  ///< what keeping to its pages took
+  Diagnostics fitted = {};   ///< what keeping to its pages took
+  std::size_t left_out = 0;  ///< how many entries that were
 };
 
 /// A record of the command line.
@@ -244,13 +245,16 @@ class Builder {
     KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", settled(job.input->path).string(), work.written.name,
                                work.written.style_name, engine->name));
     auto manuscript = manuscript_of(work);
-    // What was left out of a document to keep to its pages must be said each time: nothing is kept of it.
-    if (!work.written.budget)
-      job.identity = hash_of(fmt::format("{}\n{}", identity_of(manuscript, *engine), text_of_rules(job)));
-    bool is_new = m_request.is_forced || job.identity.empty();
-    if (auto before = is_new ? std::nullopt : kept.result(job.identity)) {
-      read_again(*before, manuscript);
-      finish(job, *engine, kept, std::move(*before), {});
+    auto const& budget = work.written.budget;
+    job.identity = hash_of(fmt::format("{}\n{}\n{}", identity_of(manuscript, *engine), text_of_rules(job),
+                                       budget ? identity_of(*budget) : ""));
+    if (auto before = m_request.is_forced ? std::nullopt : kept.result(job.identity)) {
+      if (budget) {
+        fitted(job, before->left_out, shorten(work.written, before->left_out, rewriter(job, *engine)));
+        manuscript.tex = work.written.tex.text;
+      }
+      read_again(before->typeset, manuscript);
+      finish(job, *engine, kept, std::move(before->typeset), {});
       return false;
     }
     manuscript.kept = kept.feedback();
@@ -266,8 +270,12 @@ class Builder {
       manuscript.timeout = std::min<std::chrono::milliseconds>(m_request.timeout, untrusted_time);
       manuscript.most_memory = untrusted_memory;
     }
-    if (work.written.budget) {
-      fit_pages(job, *engine, kept, std::move(manuscript));
+    if (budget) {
+      auto done = [this, &job, engine = *engine, kept](Fitted result) {
+        fitted(job, result.left_out, std::move(result.problems));
+        measure(job, engine, kept, std::move(result.typeset));
+      };
+      fit(m_loop, *engine, std::move(manuscript), work.written, rewriter(job, *engine), done);
       return true;
     }
     typeset(m_loop, *engine, std::move(manuscript), [this, &job, engine = *engine, kept](Typeset result) {
@@ -297,19 +305,19 @@ class Builder {
     return text;
   }
 
-  void fit_pages(Job& job, Engine const& engine, KeptFiles const& kept, Manuscript manuscript) {
-    auto& planned = *job.input->planned;
-    auto& work = *job.work;
-    auto rewrite = [&, name = engine.name](std::set<Entry const*> const& cut, Diagnostics& problems) {
-      work.request.cut = cut;
-      return write_document(*planned.record, work.request, name, planned.library, problems);
+  /// Writes a job's document without some of its entries.
+  static Rewrite rewriter(Job& job, Engine const& engine) {
+    return [&job, name = engine.name](std::set<Entry const*> const& cut, Diagnostics& problems) {
+      auto& planned = *job.input->planned;
+      job.work->request.cut = cut;
+      return write_document(*planned.record, job.work->request, name, planned.library, problems);
     };
-    auto done = [this, &job, engine, kept](Fitted fitted) {
-      job.fitted = std::move(fitted.problems);
-      if (m_request.is_explained) m_events.explained(explanation(*job.input->planned, *job.work));
-      measure(job, engine, kept, std::move(fitted.typeset));
-    };
-    fit(m_loop, engine, std::move(manuscript), work.written, rewrite, done);
+  }
+
+  void fitted(Job& job, std::size_t left_out, Diagnostics said) {
+    job.left_out = left_out;
+    job.fitted = std::move(said);
+    if (m_request.is_explained) m_events.explained(explanation(*job.input->planned, *job.work));
   }
 
   std::optional<Engine> engine_for(Job const& job) {
@@ -356,16 +364,16 @@ class Builder {
   void finish(Job& job, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics found) {
     auto const& work = *job.work;
     auto& planned = *job.input->planned;
-    found.add(job.fitted);
     // Neither what a style's rules said of the PDF nor that it had not settled is kept with it.
     if (!found.all().empty() || !result.settled) result.inputs.clear();
+    found.add(job.fitted);
     report_typesetting(result, work.written.tex, engine, work.written.style->manifest,
                        shown_output(work.output), planned.sources, found);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);
     auto problems = planned.weighed(found);
     say_all(problems, *job.input);
     if (result.how != Typeset::done || problems.has_errors() || !save(job, work.output, result.pdf)) return;
-    if (result.passes > 0) kept.write(result, job.identity);
+    if (result.passes > 0) kept.write(result, job.identity, job.left_out);
     done(job, result.pages, result.passes);
   }
 

@@ -94,10 +94,10 @@ class Fitting : public std::enable_shared_from_this<Fitting> {
 
   void judge(Typeset result) {
     if (result.how != Typeset::done) return end(std::move(result));
-    m_manuscript.kept = result.kept;
     auto most_pages = m_shortening.budget.most_pages;
     auto over = excess(result.raw_log, result.pages, most_pages);
     bool fits = result.pages <= most_pages;
+    if (fits || !m_best) m_manuscript.kept = result.kept;  // the next version should find its number of pages
     if (m_gains.empty()) m_gains = gains(m_shortening.budget, m_shortening.order, result.raw_log);
     learn_yield(over);
     return fits ? lengthen(std::move(result), enough(over)) : shorten(std::move(result), enough(over));

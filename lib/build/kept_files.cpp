@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/files.hpp"
 #include "base/hash.hpp"
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t most_bytes = 256u << 20;
 
 /// Changes when what is kept would be read otherwise.
-constexpr std::string_view kind = "vitac-result-1";
+constexpr std::string_view kind = "vitac-result-2";
 
 std::string bytes_of(fs::path const& path) {
   return Files().read(path, most_bytes).value_or(std::string{});
@@ -50,23 +51,27 @@ std::vector<Companion> KeptFiles::feedback() const {
   return kept;
 }
 
-std::optional<Typeset> KeptFiles::result(std::string_view identity) const {
+std::optional<KeptResult> KeptFiles::result(std::string_view identity) const {
   if (m_folder.empty()) return {};
   auto record = bytes_of(m_folder / "record");
   if (!record.starts_with(fmt::format("{}\n{}\n", kind, identity))) return {};
-  Typeset result;
+  KeptResult kept;
+  auto& result = kept.typeset;
   result.pdf = bytes_of(m_folder / "document.pdf");
   result.raw_log = bytes_of(m_folder / "document.log");
   auto beginning = head(identity, result.pdf, result.raw_log);
   if (!record.starts_with(beginning)) return {};
-  result.inputs = record.substr(beginning.size());
+  auto rest = std::string_view(record).substr(beginning.size());
+  auto [counted, error] = std::from_chars(rest.data(), rest.data() + rest.size(), kept.left_out);
+  if (error != std::errc{}) return {};
+  result.inputs = rest.substr(std::size_t(counted - rest.data()) + 1);
   if (!are_as_stamped(result.inputs)) return {};
   result.how = Typeset::done;
   mark_used(m_folder);
-  return result;
+  return kept;
 }
 
-void KeptFiles::write(Typeset const& result, std::string_view identity) const {
+void KeptFiles::write(Typeset const& result, std::string_view identity, std::size_t left_out) const {
   std::error_code error;
   auto folder = m_folder / "feedback";
   if (m_folder.empty() || (!fs::create_directories(folder, error) && error)) return;
@@ -78,7 +83,8 @@ void KeptFiles::write(Typeset const& result, std::string_view identity) const {
   if (result.inputs.empty()) return;
   write_changed(m_folder / "document.pdf", result.pdf);
   write_changed(m_folder / "document.log", result.raw_log);
-  write_changed(m_folder / "record", head(identity, result.pdf, result.raw_log) + result.inputs);
+  write_changed(m_folder / "record",
+                head(identity, result.pdf, result.raw_log) + fmt::format("{}\n", left_out) + result.inputs);
 }
 
 }  // namespace vitac

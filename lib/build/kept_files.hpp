@@ -8,6 +8,12 @@
 
 namespace vitac {
 
+/// What came of a document.
+struct KeptResult {
+  Typeset typeset;
+  std::size_t left_out = 0;  ///< how many entries, to keep to its pages
+};
+
 /// What is kept of a document's last build. Losing it costs time only, so nothing here fails.
 class KeptFiles {
  public:
@@ -18,9 +24,9 @@ class KeptFiles {
   std::vector<Companion> feedback() const;
 
   /// What came of the last build, if it was of the same `identity` and no file of TeX has changed since.
-  std::optional<Typeset> result(std::string_view identity) const;
+  std::optional<KeptResult> result(std::string_view identity) const;
 
-  void write(Typeset const&, std::string_view identity) const;
+  void write(Typeset const&, std::string_view identity, std::size_t left_out) const;
 
  private:
   std::filesystem::path m_folder;  ///< empty: there is no place for them
