@@ -63,7 +63,7 @@ TEST_CASE("punctuation never doubles", "[citation]") {
   CHECK(text({{"title", "Why?"}, {"year", "2024"}}) == "“Why?” 2024");
   CHECK(text({{"title", "Stop"}, {"end", "."}, {"year", "2024"}}) == "“Stop.” 2024");
   CHECK(text({{"title", "\\emph{Why?}"}, {"year", "2024"}}) == "“\\emph{Why?}” 2024");
-  CHECK(text({{"title", "“Why?”"}, {"year", "2024"}}) == "““Why?”” 2024");
+  CHECK(text({{"title", "“Why?”"}, {"year", "2024"}}) == "“‘Why?’” 2024");
   CHECK(text({{"title", "a,\\kern0pt{}"}, {"year", "2024"}}) == "“a,\\kern0pt{}” 2024");
   CHECK(text({{"authors", "A. Jr."}, {"year", "2024"}}) == "A. Jr., 2024");
   CHECK(text({{"venue", "Proc. X."}, {"short", "a"}, {"year", "2024"}}) == "\\emph{Proc. X. (a)}, 2024");
