@@ -3,6 +3,7 @@
 #include "codec/decode.hpp"
 #include "exchange/bibtex.hpp"
 #include "exchange/csl_json.hpp"
+#include "exchange/journal_macros.hpp"
 
 namespace vitac {
 
@@ -19,6 +20,7 @@ std::vector<Publication> read_bibliography(std::span<std::uint32_t const> files,
     }
   };
   BibFiles bibtex;
+  bibtex.macros = journal_macros();
   for (auto file : files)
     if (!sources.name(file).ends_with(".json")) read_bibtex_file(file, sources, bibtex, problems);
   bibtex_publications(std::move(bibtex), sources, take, problems);

@@ -11,6 +11,7 @@
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "exchange/bibtex_names.hpp"
+#include "exchange/html_tags.hpp"
 #include "exchange/left_out.hpp"
 #include "exchange/publication_tree.hpp"
 #include "model/people.hpp"
@@ -176,6 +177,7 @@ class Work {
     type();
     venue();
     publisher();
+    edition();
     date();
     copy("volume", {"volume"}, TexInto::words);
     copy("number", {"number", "issue"}, TexInto::words);
@@ -200,7 +202,7 @@ class Work {
   /// A field that says something; it is then used.
   BibField const* take(std::string_view name) {
     auto field = m_entry.find(name);
-    if (!field || trimmed(field->value).empty()) return nullptr;
+    if (!field || trimmed(field->value).empty() || m_passed_over.contains(name)) return nullptr;
     m_used.emplace(name);
     return field;
   }
@@ -212,7 +214,8 @@ class Work {
   }
 
   std::string read(BibField const& field, TexInto into) {
-    auto found = read_tex(field.value, into, m_macros);
+    auto found = into == TexInto::markup ? read_tex(without_html(field.value), into, m_macros)
+                                         : read_tex(field.value, into, m_macros);
     for (auto const& command : found.unknown) unknown(command, field);
     return std::move(found.text);
   }
@@ -278,13 +281,20 @@ class Work {
                                            "mvbook", "mvproceedings", "mvcollection", "mvreference"}))
       field = take("editor");
     if (!field) return;
-    auto& list = m_publication.list(field->value_at);
-    for (auto written : split_names(field->value)) add_name(list, *field, written);
+    auto& list = people_of(*field);
     if (is_edited && !list.items.empty()) m_publication.mark_editors(list);
     for (auto const& other : m_entry.fields)
       if (!is_edited && (other.name == "author+an" || other.name.starts_with("author+an:")))
         annotations(list, other);
     put("authors", field->name_at, list);
+    if (auto editors = is_edited ? nullptr : take("editor"))
+      if (auto const& own = people_of(*editors); !own.items.empty()) put("editors", editors->name_at, own);
+  }
+
+  Tree& people_of(BibField const& field) {
+    auto& list = m_publication.list(field.value_at);
+    for (auto written : split_names(field.value)) add_name(list, field, written);
+    return list;
   }
 
   static bool is_any(std::string_view word, std::initializer_list<std::string_view> words) {
@@ -365,8 +375,10 @@ class Work {
 
   /// An arXiv identifier, wherever people write it; then a journal that is none is passed over.
   void arxiv() {
-    if (auto field = take_first({"arxiv", "arxivid"}))
+    if (auto field = take_first({"arxiv", "arxivid"})) {
+      for (std::string_view name : {"eprint", "eprinttype", "archiveprefix"}) m_used.emplace(name);
       return put("arxiv", *field, read(*field, TexInto::address));
+    }
     auto kind = m_entry.find("eprinttype") ? m_entry.find("eprinttype") : m_entry.find("archiveprefix");
     if (auto field = m_entry.find("eprint"); field && !trimmed(field->value).empty()) {
       auto text = read(*field, TexInto::address);
@@ -399,6 +411,8 @@ class Work {
       if (volume && volume->value.starts_with("abs/"))
         m_used.emplace("volume"), m_passed_over.emplace("volume");
     }
+    auto doi = m_publication.has("arxiv") ? nullptr : m_entry.find("doi");
+    if (doi) put("arxiv", *doi, std::string(arxiv_in_doi(read(*doi, TexInto::address))));
   }
 
   BibField const* venue_field() const {
@@ -413,8 +427,22 @@ class Work {
     std::string_view type = word_for(m_entry.type, types);
     bool is_loose = type.empty() || type == "journal";
     if (is_loose && m_publication.has("arxiv") && !venue_field()) type = "preprint";
+    if (type.empty() && scholars_patent()) type = "patent";
     m_type = type.empty() ? "other" : type;
     put("type", m_entry.at, scalar(m_entry.at, std::string(m_type)));
+  }
+
+  /// Google Scholar has a patent's number in its note, `US Patent 11,328,203`, and itself for its publisher.
+  bool scholars_patent() {
+    auto field = m_entry.find("note");
+    auto words = field ? read(*field, TexInto::words) : std::string();
+    auto at = words.find(" Patent ");
+    if (at == 0 || at > 3 || words.find_first_of("0123456789") == words.npos) return false;
+    put("number", *field, words.substr(0, at) + words.substr(at + 7));
+    m_used.emplace("note");
+    if (auto publisher = m_entry.find("publisher"); publisher && publisher->value == "Google Patents")
+      m_used.emplace("publisher"), m_passed_over.emplace("publisher");
+    return true;
   }
 
   void venue() {
@@ -440,10 +468,16 @@ class Work {
 
   void publisher() {
     bool is_schools = m_type == "thesis" || m_type == "report";
+    if (m_type == "patent") copy("publisher", {"holder"}, TexInto::markup);
     if (is_schools)
       copy("publisher", {"school", "institution", "publisher", "organization"}, TexInto::markup);
     else if (!m_passed_over.contains("publisher"))
       copy("publisher", {"publisher", "institution", "school", "organization"}, TexInto::markup);
+  }
+
+  void edition() {
+    if (auto field = take("edition"))
+      m_publication.put_edition(field->name_at, field->value_at, read(*field, TexInto::words));
   }
 
   void pages() {
@@ -474,6 +508,7 @@ class Work {
       field = take("howpublished");
     if (!field) return;
     auto url = read(*field, TexInto::address);
+    url.resize(std::min(url.find(' '), url.size()));  // Mendeley joins all that it has
     auto doi_begin = url.find("doi.org/10.");
     if (doi_begin == url.npos) return put("url", *field, std::move(url));
     if (!doi)
@@ -492,6 +527,8 @@ class Work {
     auto text = read(*field, TexInto::words);
     if (auto status = word_for(small_letters(text), statuses); !status.empty())
       return put("status", *field, std::string(status));
+    if (auto day = date_of(text); !day.empty()) return put("date", *field, day);
+    if (folded(text) == "n.d.") return;
     auto year = year_in(text);
     if (!has_digits(text, 0, 4) || text.size() != 4) return worded_date(*field, text, year);
     if (auto month = take("month")) {
@@ -539,7 +576,8 @@ class Work {
     for (auto part : {&begin, &end})
       if (*part == "..") part->clear();  // an open end
     auto is_bound = [](std::string_view part) { return part.empty() || has_digits(part, 0, 4); };
-    if (!is_bound(begin) || !is_bound(end)) return put("date", field, whole);  // reading it says what is wrong
+    if (!is_bound(begin) || !is_bound(end))
+      return put("date", field, whole);  // reading it says what is wrong
     if (begin.substr(0, 4) == end.substr(0, 4))
       return put("date", field, begin.size() <= end.size() ? begin : end);
     worded_date(field, begin.substr(0, 4) + "–" + end.substr(0, std::min<std::size_t>(4, end.size())),
@@ -571,7 +609,9 @@ class Work {
   }
 
   void note() {
-    auto field = m_used.contains("note") ? nullptr : take_first({"note", "addendum"});
+    auto own = m_entry.find("note");
+    bool is_taken = m_used.contains("note") || (own && is_managers_note(read(*own, TexInto::words)));
+    auto field = take_first({is_taken ? "addendum" : "note", "addendum"});
     auto text = field ? read(*field, TexInto::markup) : std::string();
     if (m_type != "thesis") {
       if (field) put("note", *field, text);

@@ -45,6 +45,16 @@ bool is_braced(std::string_view name) {
   return is_whole;
 }
 
+/// DBLP tells namesakes apart by numbers: `Sijia Liu 0001`.
+std::string without_number(std::string name) {
+  constexpr std::size_t digits = 4;
+  if (name.size() <= digits + 1 || name[name.size() - digits - 1] != ' ') return name;
+  auto number = std::string_view(name).substr(name.size() - digits);
+  if (number.find_first_not_of("0123456789") != number.npos) return name;
+  name.resize(name.size() - digits - 1);
+  return name;
+}
+
 struct Part {
   std::string_view key, value;
 };
@@ -89,6 +99,7 @@ BibName read_name(std::string_view tex, TexMacros const& macros) {
   BibName name;
   auto append = [&](std::string_view part) {
     auto read = read_tex(part, TexInto::words, macros);
+    read.text = without_number(std::move(read.text));
     name.unknown.insert(name.unknown.end(), read.unknown.begin(), read.unknown.end());
     if (!read.text.empty()) name.spoken += (name.spoken.empty() ? "" : " ") + read.text;
     return read.text;

@@ -1,5 +1,7 @@
 #include "exchange/tex_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -155,6 +157,12 @@ constexpr Pair in_formulas[] = {
     {"text", "mathrm"},   {"mbox", "mathrm"},   {"hbox", "mathrm"}, {"textrm", "mathrm"},
     {"textit", "mathit"}, {"textbf", "mathbf"}, {"bm", "mathbf"},   {"boldsymbol", "mathbf"},
     {"textsf", "mathsf"}, {"texttt", "mathtt"}, {"emph", "mathit"}, {"ensuremath", "mathrm"},
+};
+
+/// TeX's old fonts, which hold to the end of their group.
+constexpr Pair old_fonts[] = {
+    {"rm", "mathrm"}, {"it", "mathit"}, {"bf", "mathbf"},
+    {"sf", "mathsf"}, {"tt", "mathtt"}, {"cal", "mathcal"},
 };
 
 bool is_ascii_letter(char c) {
@@ -476,22 +484,38 @@ class TexReader {
   void write_formula(std::string_view body) {
     if (m_into != TexInto::markup) return formula_words(body);
     std::string out;
+    std::vector<std::size_t> fonts(1);  // that `\rm` and the like began, group by group
+    auto end_group = [&] { out.append(std::exchange(fonts.back(), 0), '}'); };
     for (std::size_t i = 0; i < body.size(); ++i) {
       if (is_blank(body[i])) {
         if (!out.empty() && out.back() != ' ') out += ' ';
+      } else if (body[i] == '~') {
+        out += "\\ ";
       } else if (body[i] == '\\' && i + 1 < body.size()) {
         auto end = i + 1;
         while (end < body.size() && is_ascii_letter(body[end])) ++end;
         auto name = body.substr(i + 1, end - i - 1);
         auto other = std::ranges::find(in_formulas, name, &Pair::first);
         if (name.empty()) end = std::min(end + 1, body.size());
+        if (auto font = std::ranges::find(old_fonts, name, &Pair::first); font != std::end(old_fonts)) {
+          out += fmt::format("\\{}{{", font->second);
+          ++fonts.back();
+          i = end - 1;
+          while (i + 1 < body.size() && is_blank(body[i + 1])) ++i;
+          continue;
+        }
         out += '\\';
         out += other != std::end(in_formulas) ? other->second : body.substr(i + 1, end - i - 1);
         i = end - 1;
       } else if (body[i] != '$') {
+        if (body[i] == '}') end_group();
+        if (body[i] == '}' && fonts.size() > 1) fonts.pop_back();
+        if (body[i] == '{') fonts.push_back(0);
         out += body[i];
       }
     }
+    while (fonts.size() > 1) end_group(), fonts.pop_back();
+    end_group();
     if (out.ends_with(' ') && !out.ends_with("\\ ")) out.pop_back();
     if (out.ends_with('\\') || out.ends_with(' ')) return sign(body);
     if (!out.empty()) m_out.text += "$" + out + "$";

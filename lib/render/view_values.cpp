@@ -263,12 +263,13 @@ std::string Viewer::name_as(Contributor const& person, CitationNames const& mann
       manner.order && (manner.order->is("family_first") || (manner.order->is("first_inverted") && is_first));
   bool is_rewritten = is_inverted || form == "initials" || (form == "full" && !person.full.empty());
   if (!is_rewritten || (person.group && person.group->value)) return person.printed;
+  auto whole = replaced(person.printed, "\u00a0", " ");
   auto [first, middle, last, suffix] =
-      PersonName::parts(form == "full" && !person.full.empty() ? person.full : person.printed);
+      PersonName::parts(form == "full" && !person.full.empty() ? person.full : whole);
   auto given = first + (first.empty() || middle.empty() ? "" : " ") + middle;
   auto family = person.family ? person.family->text : std::string();
-  auto rest = std::string_view(person.printed).substr(0, person.printed.rfind(family));
-  if (!family.empty() && form != "full" && rest.size() < person.printed.size())
+  auto rest = std::string_view(whole).substr(0, whole.rfind(family));
+  if (!family.empty() && form != "full" && rest.size() < whole.size())
     last = family, given = trimmed(rest);
   if (form == "initials") given = initials(given);
   if (given.empty() || last.empty()) return person.printed;

@@ -82,3 +82,56 @@ TEST_CASE("a document says where it goes, in the record's folder") {
   CHECK(desk.run({"cv.yaml", "-t", "tex", "-q", "-o", "there.tex"}).err == "");
   CHECK(desk.has("there.tex"));
 }
+
+TEST_CASE("what a bibliography says of bodies and family names holds in every section, whatever selects it") {
+  Desk desk;
+  desk.write("pubs.bib", R"(
+@techreport{who2021, author = {{World Health Organization} and {\'A}lvarez, A.}, title = {Health}, institution = {WHO},
+  year = 2021, keywords = {policy}}
+@article{garcia2022, author = {Garc{\'\i}a M{\'a}rquez, Gabriel and Lovelace, Ada and {de la Cruz}, M.~A.},
+  title = {Solitude}, journal = {Annals}, year = 2022, month = mar, keywords = {policy, looms}}
+@article{old1999, author = {Lovelace, Ada}, title = {Old Looms}, journal = {Annals}, year = 1999, keywords = {looms}}
+)");
+  desk.write("more.json", R"([{"id": "csl2020", "type": "book", "title": "Cards", "author": [
+  {"literal": "Example Consortium"}, {"family": "Berg", "given": "Jan", "non-dropping-particle": "van der"}],
+  "issued": {"date-parts": [[2020]]}, "keyword": "looms"}])");
+  desk.write("cv.yaml", R"(person: {name: Ada Lovelace}
+publications: {bibliography: [pubs.bib, more.json]}
+documents:
+  cv:
+    style: faculty-dossier
+    as_of: 2024-07-16
+    options: {citation: apa}
+    sections:
+      - {kind: publications, title: Grouped, where: {since: 2020}, group_by: {field: type, order: [book]}, sort: -date, number: {prefix: G}}
+      - {kind: publications, title: Tagged, where: {tags: {all: [policy, looms]}}}
+      - {kind: publications, title: Rest, where: {not: {type: [report, book]}, until: 2000}}
+)");
+  auto said = desk.run({"cv.yaml", "-t", "tex", "-o", "-", "-q"});
+  CHECK(said.err == "");
+  std::string lines;  // headings, and of each work its label and authors
+  for (std::size_t at = said.out.find("\\section"), end = 0; at < said.out.size(); at = end + 1) {
+    end = said.out.find('\n', at);
+    auto line = said.out.substr(at, end - at);
+    if (line.starts_with("\\section") || line.starts_with("\\subsection") || line.starts_with("\\cvwork{") ||
+        said.out.substr(0, at).ends_with("{%\n"))
+      lines += line + "\n";
+  }
+  CHECK(lines == R"(\section{Grouped}
+\subsection{Books}
+\cvwork{G1.}{%
+  Example Consortium, \& van der Berg, J.
+\subsection{Journal Articles}
+\cvwork{G2.}{%
+  García Márquez, G., \cvself{Lovelace, A.}, \& de la Cruz, M.~A.
+\subsection{Reports}
+\cvwork{G3.}{%
+  World Health Organization, \& Álvarez, A.
+\section{Tagged}
+\cvwork{}{%
+  García Márquez, G., \cvself{Lovelace, A.}, \& de la Cruz, M.~A.
+\section{Rest}
+\cvwork{}{%
+  \cvself{Lovelace, A.}
+)");
+}

@@ -72,6 +72,9 @@ TEST_CASE("formulas stay formulas") {
   CHECK(markup(R"($ x $ and \(y\) and $$z$$ and \ensuremath{w})") == "$x$ and $y$ and $z$ and $w$");
   CHECK(markup(R"($\alpha$2)") == R"($\alpha2$)");
   CHECK(markup(R"($x_{\text{max}}$)") == R"($x_{\mathrm{max}}$)");
+  CHECK(markup(R"($13~\mathrm{TeV}$)") == R"($13\ \mathrm{TeV}$)");
+  CHECK(markup(R"($\Lambda_{\rm QCD}$, $\bar{\rm B}$, ${\cal N}=2$, $\bf x$)") ==
+        R"($\Lambda_{\mathrm{QCD}}$, $\bar{\mathrm{B}}$, ${\mathcal{N}}=2$, $\mathbf{x}$)");
   CHECK(words(R"(Y. Zhang$^{\dagger*}$)") == "Y. Zhang†*");
 }
 
