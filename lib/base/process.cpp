@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include <uv.h>
 
@@ -19,11 +20,6 @@ namespace vitac {
 namespace {
 
 using Done = std::function<void(Outcome)>;
-
-struct Request {
-  Command command;
-  Done done;
-};
 
 constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
@@ -44,11 +40,15 @@ std::vector<char*> pointers(std::vector<std::string> const& strings) {
 /// closed, so a Child stays where it is until `gone`.
 class Child {
  public:
-  explicit Child(Request request) : m_command(std::move(request.command)), m_done(std::move(request.done)) {}
+  explicit Child(Command command) : m_command(std::move(command)) {}
+  ~Child() { close_input(); }
   Child(Child const&) = delete;
   Child& operator=(Child const&) = delete;
 
-  void start(uv_loop_t&);
+  void start(uv_loop_t&, Done);
+  /// Starts it with a standard input that stays empty.
+  void hold(uv_loop_t&);
+  void release(uv_loop_t&, std::string_view input, Done);
   /// Ends it as `how`, unless it has already ended or is about to for another reason.
   void stop(Outcome::How how);
 
@@ -72,7 +72,10 @@ class Child {
     handle.data = this;
     ++m_open;
   }
-  int spawn(uv_loop_t&, int output);
+  void begin(uv_loop_t&, int input);
+  int spawn(uv_loop_t&, int input, int output);
+  void limit_time(uv_loop_t&);
+  void close_input();
   void limit(__rlimit_resource, std::uint64_t most);
   void refuse(int error);
   void keep(std::size_t bytes);
@@ -86,7 +89,8 @@ class Child {
   Outcome m_outcome;
   std::optional<Outcome::How> m_stopped;  ///< why we killed it
   std::uint64_t m_begun = 0;
-  int m_open = 0;  ///< handles that libuv still knows
+  int m_open = 0;    ///< handles that libuv still knows
+  int m_input = -1;  ///< our end of what it reads, while it is held
   bool m_running = false;
   uv_process_t m_process{};
   uv_pipe_t m_output{};
@@ -94,7 +98,42 @@ class Child {
   std::array<char, 65536> m_buffer;
 };
 
-void Child::start(uv_loop_t& loop) {
+void Child::start(uv_loop_t& loop, Done done) {
+  m_done = std::move(done);
+  begin(loop, -1);
+  limit_time(loop);
+}
+
+void Child::hold(uv_loop_t& loop) {
+  // Sockets: to write to one that nobody reads any more need not be a signal.
+  std::array<int, 2> ends;
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) return refuse(-errno);
+  m_input = ends[0];
+  begin(loop, ends[1]);
+  ::close(ends[1]);
+}
+
+/// Should it have ended by now, its outcome is what it was.
+void Child::release(uv_loop_t& loop, std::string_view input, Done done) {
+  m_done = std::move(done);
+  m_begun = uv_hrtime();
+  if (m_input >= 0) ::send(m_input, input.data(), input.size(), MSG_NOSIGNAL);
+  close_input();
+  limit_time(loop);
+}
+
+void Child::close_input() {
+  if (m_input >= 0) ::close(std::exchange(m_input, -1));
+}
+
+void Child::limit_time(uv_loop_t& loop) {
+  if (!m_running || m_command.timeout.count() <= 0) return;
+  uv_update_time(&loop);
+  uv_timer_start(&m_timer, on_timeout, static_cast<std::uint64_t>(m_command.timeout.count()), 0);
+}
+
+/// `input` is its standard input; -1 for none.
+void Child::begin(uv_loop_t& loop, int input) {
   m_begun = uv_hrtime();
   uv_timer_init(&loop, &m_timer);
   adopt(m_timer);
@@ -109,7 +148,7 @@ void Child::start(uv_loop_t& loop) {
     ::close(ends[1]);
     return refuse(error);
   }
-  int error = spawn(loop, ends[1]);
+  int error = spawn(loop, input, ends[1]);
   ::close(ends[1]);
   if (error) return refuse(error);
 
@@ -117,18 +156,15 @@ void Child::start(uv_loop_t& loop) {
   limit(RLIMIT_FSIZE, m_command.most_file);
   limit(RLIMIT_AS, m_command.most_memory);
   uv_read_start(reinterpret_cast<uv_stream_t*>(&m_output), allocate, on_read);
-  if (m_command.timeout.count() > 0) {
-    uv_update_time(&loop);
-    uv_timer_start(&m_timer, on_timeout, static_cast<std::uint64_t>(m_command.timeout.count()), 0);
-  }
 }
 
-int Child::spawn(uv_loop_t& loop, int output) {
+int Child::spawn(uv_loop_t& loop, int input, int output) {
   if (m_command.arguments.empty()) return UV_EINVAL;
   auto arguments = pointers(m_command.arguments);
   auto environment = pointers(m_command.environment);
   std::array<uv_stdio_container_t, 3> streams{};
-  streams[0].flags = UV_IGNORE;  // /dev/null
+  streams[0].flags = input < 0 ? UV_IGNORE : UV_INHERIT_FD;  // ignored: /dev/null
+  streams[0].data.fd = input;
   for (auto* stream : {&streams[1], &streams[2]}) {
     stream->flags = UV_INHERIT_FD;
     stream->data.fd = output;
@@ -253,9 +289,28 @@ bool launch(std::vector<std::string> const& arguments) {
   return error == 0;
 }
 
+/// What holds a process; afterwards it is among the others.
+struct HeldProcess::Hold {
+  Hold(Loop::State& loop_state, Command);
+  ~Hold();
+  Hold(Hold const&) = delete;
+  Hold& operator=(Hold const&) = delete;
+
+  Loop::State& state;
+  std::list<Child> child;  ///< one; a list, so that it can go among the others and stay where it is
+};
+
 struct Loop::State {
   /// Listens to the signals as long as it lives; then they mean what they meant before.
   class Listening;
+
+  /// A process that is asked for.
+  struct Request {
+    Done done;
+    Command command = {};
+    std::unique_ptr<HeldProcess::Hold> held = {};  ///< in place of the command
+    std::string input = {};                        ///< of what is held
+  };
 
   explicit State(unsigned most);
   ~State();
@@ -263,6 +318,7 @@ struct Loop::State {
   void interrupt(int signal);
   void deliver();
   void start_waiting();
+  void start(Request);
   void turn(uv_run_mode);
   void collect();
 
@@ -311,6 +367,7 @@ Loop::State::State(unsigned most) : jobs(std::max(1u, most)) {
 }
 
 Loop::State::~State() {
+  waiting.clear();
   for (auto& child : children) child.stop(Outcome::interrupted);
   for (auto& listener : listeners) uv_close(base_of(listener), nullptr);
   uv_run(&loop, UV_RUN_DEFAULT);  // until every child is reaped and every handle closed
@@ -341,9 +398,17 @@ void Loop::State::start_waiting() {
         done(std::move(outcome));
       });
     } else {
-      children.emplace_back(std::move(request)).start(loop);
+      start(std::move(request));
     }
   }
+}
+
+void Loop::State::start(Request request) {
+  if (!request.held)
+    return children.emplace_back(std::move(request.command)).start(loop, std::move(request.done));
+  children.splice(children.end(), request.held->child);
+  children.back().release(loop, request.input, std::move(request.done));
+  collect();  // it may have ended long ago
 }
 
 void Loop::State::turn(uv_run_mode mode) {
@@ -365,15 +430,38 @@ void Loop::State::collect() {
   }
 }
 
+HeldProcess::Hold::Hold(Loop::State& loop_state, Command command) : state(loop_state) {
+  child.emplace_back(std::move(command)).hold(state.loop);
+}
+
+HeldProcess::Hold::~Hold() {
+  if (child.empty()) return;
+  child.front().stop(Outcome::interrupted);
+  while (!child.front().gone()) state.turn(UV_RUN_ONCE);
+}
+
+HeldProcess::HeldProcess(std::unique_ptr<Hold> hold) : m_hold(std::move(hold)) {}
+HeldProcess::HeldProcess(HeldProcess&&) noexcept = default;
+HeldProcess& HeldProcess::operator=(HeldProcess&&) noexcept = default;
+HeldProcess::~HeldProcess() = default;
+
 Loop::Loop(unsigned jobs) : m_state(std::make_unique<State>(jobs)) {}
 Loop::~Loop() = default;
 
 void Loop::start(Command command, std::function<void(Outcome)> done) {
-  m_state->waiting.push_back({std::move(command), std::move(done)});
+  m_state->waiting.push_back({std::move(done), std::move(command)});
 }
 
 void Loop::start_next(Command command, std::function<void(Outcome)> done) {
-  m_state->waiting.push_front({std::move(command), std::move(done)});
+  m_state->waiting.push_front({std::move(done), std::move(command)});
+}
+
+HeldProcess Loop::hold(Command command) {
+  return HeldProcess(std::make_unique<HeldProcess::Hold>(*m_state, std::move(command)));
+}
+
+void Loop::release(HeldProcess held, std::string input, std::function<void(Outcome)> done) {
+  m_state->waiting.push_front({std::move(done), {}, std::move(held.m_hold), std::move(input)});
 }
 
 void Loop::post(std::function<void()> call) {

@@ -9,7 +9,7 @@
 
 namespace vitac {
 
-/// A program to run, without a shell, with nothing on its standard input.
+/// A program to run, without a shell; unless it is held, with nothing on its standard input.
 struct Command {
   std::vector<std::string> arguments;         ///< [0] is the program's path
   std::string folder;                         ///< where it runs; empty is where we run
@@ -37,6 +37,21 @@ void fill_standard_streams();
 /// on when we end. Gives whether it was started.
 bool launch(std::vector<std::string> const& arguments);
 
+/// A program that was started and has nothing to read on its standard input yet, though it may come to ask.
+/// It is ended when this goes, and gone by then; its Loop outlives it.
+class HeldProcess {
+ public:
+  HeldProcess(HeldProcess&&) noexcept;
+  HeldProcess& operator=(HeldProcess&&) noexcept;
+  ~HeldProcess();
+
+ private:
+  friend class Loop;
+  struct Hold;
+  explicit HeldProcess(std::unique_ptr<Hold>);
+  std::unique_ptr<Hold> m_hold;
+};
+
 /// One event loop that runs child processes, at most `jobs` at once, the rest in order of asking. Each child
 /// is its own process group and the whole group is killed when it ends, times out, or when we are told to
 /// stop by SIGINT, SIGTERM, SIGHUP or SIGQUIT. Single-threaded: callbacks run inside `run` and may throw
@@ -56,6 +71,14 @@ class Loop {
   /// The same, before all that wait: what goes on with work begun.
   void start_next(Command, std::function<void(Outcome)> done);
 
+  /// Starts a program at once, beside those that are counted. It may be called outside of `run`, which does
+  /// not wait for it. Should it not start, `release` tells.
+  HeldProcess hold(Command);
+
+  /// Asks for it to go on in its turn, before all that wait, with `input` and then nothing more to read. Its
+  /// time counts from then.
+  void release(HeldProcess, std::string input, std::function<void(Outcome)> done);
+
   /// Asks for a call from inside `run`.
   void post(std::function<void()>);
 
@@ -67,6 +90,7 @@ class Loop {
   int interrupted_by() const;
 
  private:
+  friend class HeldProcess;
   struct State;
   std::unique_ptr<State> m_state;
 };

@@ -25,6 +25,7 @@ struct FolderWatch::State {
   ~State();
 
   void heard();
+  void listen_to(uv_signal_t&, int signal);
 
   static State& of(void* handle) { return *static_cast<State*>(static_cast<uv_handle_t*>(handle)->data); }
 
@@ -40,10 +41,7 @@ FolderWatch::State::State() {
   uv_loop_init(&loop);
   uv_timer_init(&loop, &timer);
   timer.data = this;
-  for (auto& signal : signals) {
-    uv_signal_init(&loop, &signal);
-    signal.data = this;
-  }
+  for (std::size_t i = 0; i < stop_signals.size(); ++i) listen_to(signals[i], stop_signals[i]);
 }
 
 FolderWatch::State::~State() {
@@ -63,6 +61,20 @@ void FolderWatch::State::heard() {
     uv_stop(handle->loop);
   };
   uv_timer_start(&timer, over, std::uint64_t(rest.count()), 0);
+}
+
+/// To one that the process ignores (nohup) it goes on ignoring.
+void FolderWatch::State::listen_to(uv_signal_t& handle, int signal) {
+  uv_signal_init(&loop, &handle);
+  handle.data = this;
+  struct sigaction before {};
+  ::sigaction(signal, nullptr, &before);
+  if (before.sa_handler == SIG_IGN) return;
+  auto stop = [](uv_signal_t* heard, int) {
+    of(heard).is_stopped = true;
+    uv_stop(heard->loop);
+  };
+  uv_signal_start(&handle, stop, signal);
 }
 
 FolderWatch::FolderWatch() : m_state(std::make_unique<State>()) {}
@@ -95,14 +107,7 @@ void FolderWatch::listen(std::set<fs::path> const& folders) {
 bool FolderWatch::wait(std::chrono::milliseconds rest) {
   m_state->rest = rest;
   m_state->is_changed = false;
-  auto stop = [](uv_signal_t* handle, int) {
-    State::of(handle).is_stopped = true;
-    uv_stop(handle->loop);
-  };
-  for (std::size_t i = 0; i < stop_signals.size(); ++i)
-    uv_signal_start(&m_state->signals[i], stop, stop_signals[i]);
   while (!m_state->is_changed && !m_state->is_stopped) uv_run(&m_state->loop, UV_RUN_DEFAULT);
-  for (auto& signal : m_state->signals) uv_signal_stop(&signal);
   return !m_state->is_stopped;
 }
 

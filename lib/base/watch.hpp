@@ -8,7 +8,8 @@ namespace vitac {
 
 /// Folders that are listened to for changes of what stands in them: folders, since editors write another file
 /// and rename it, which leaves who listens to the file alone with the old one. What happens between two calls
-/// of `wait` is not lost.
+/// of `wait` is not lost, and as long as one of these lives, SIGINT, SIGTERM, SIGHUP and SIGQUIT, unless they
+/// are ignored, do no more than end a wait.
 class FolderWatch {
  public:
   FolderWatch();
@@ -19,8 +20,8 @@ class FolderWatch {
   /// Listens to these folders from now on, and to no others. Those that are not there are left out.
   void listen(std::set<std::filesystem::path> const& folders);
 
-  /// Waits until something has changed and then nothing for `rest`. Gives false when SIGINT, SIGTERM, SIGHUP
-  /// or SIGQUIT told us to stop.
+  /// Waits until something has changed and then nothing for `rest`. Gives false when a signal told us to
+  /// stop, however long ago.
   bool wait(std::chrono::milliseconds rest);
 
  private:

@@ -19,6 +19,7 @@
 #include "check/rules.hpp"
 #include "engine/engine.hpp"
 #include "engine/fonts.hpp"
+#include "engine/waiting.hpp"
 
 namespace vitac {
 namespace {
@@ -62,8 +63,12 @@ struct Input {
 
 class Builder {
  public:
-  Builder(BuildRequest const& request, BuildEvents const& events)
-      : m_request(request), m_events(events), m_jobs(std::max(1u, request.jobs)), m_loop(m_jobs) {}
+  Builder(BuildRequest const& request, BuildEvents const& events, Loop& loop, WaitingEngines* waiting)
+      : m_request(request),
+        m_events(events),
+        m_jobs(std::max(1u, request.jobs)),
+        m_loop(loop),
+        m_waiting(waiting) {}
 
   int run() {
     check_request();
@@ -242,9 +247,8 @@ class Builder {
     }
     auto engine = engine_for(job);
     if (!engine) return false;
-    KeptFiles kept(fmt::format("{}\n{}\n{}\n{}", settled(job.input->path).string(), work.written.name,
-                               work.written.style_name, engine->name));
-    auto manuscript = manuscript_of(work);
+    KeptFiles kept(name_of(job, *engine));
+    auto manuscript = manuscript_of(job, *engine);
     auto const& budget = work.written.budget;
     job.identity = hash_of(fmt::format("{}\n{}\n{}", identity_of(manuscript, *engine), text_of_rules(job),
                                        budget ? identity_of(*budget) : ""));
@@ -284,8 +288,18 @@ class Builder {
     return true;
   }
 
-  Manuscript manuscript_of(Work const& work) const {
+  /// By which a document is known from one build to the next.
+  static std::string name_of(Job const& job, Engine const& engine) {
+    auto const& document = job.work->written;
+    return fmt::format("{}\n{}\n{}\n{}", settled(job.input->path).string(), document.name,
+                       document.style_name, engine.name);
+  }
+
+  Manuscript manuscript_of(Job const& job, Engine const& engine) const {
+    auto const& work = *job.work;
     Manuscript manuscript;
+    manuscript.name = name_of(job, engine);
+    manuscript.waiting = m_waiting;
     manuscript.tex = work.written.tex.text;
     manuscript.preamble = work.written.preamble;
     manuscript.companions = work.companions;
@@ -364,6 +378,7 @@ class Builder {
   void finish(Job& job, Engine const& engine, KeptFiles const& kept, Typeset result, Diagnostics found) {
     auto const& work = *job.work;
     auto& planned = *job.input->planned;
+    auto stamps = result.inputs;
     // Neither what a style's rules said of the PDF nor that it had not settled is kept with it.
     if (!found.all().empty() || !result.settled) result.inputs.clear();
     found.add(job.fitted);
@@ -375,6 +390,10 @@ class Builder {
     if (result.how != Typeset::done || problems.has_errors() || !save(job, work.output, result.pdf)) return;
     if (result.passes > 0) kept.write(result, job.identity, job.left_out);
     done(job, result.pages, result.passes);
+    if (!m_waiting) return;
+    auto manuscript = manuscript_of(job, engine);
+    manuscript.kept = kept.feedback();
+    m_waiting->expect(std::move(manuscript), engine, std::move(stamps));
   }
 
   /// The document last: where it stands, all that it needs stands too.
@@ -436,7 +455,8 @@ class Builder {
   BuildRequest const& m_request;
   BuildEvents const& m_events;
   unsigned m_jobs;
-  Loop m_loop;
+  Loop& m_loop;
+  WaitingEngines* m_waiting;  ///< null: none do
   Sources const m_no_sources;
   std::deque<Input> m_inputs;
   Claims m_claims;
@@ -450,7 +470,12 @@ class Builder {
 }  // namespace
 
 int build(BuildRequest const& request, BuildEvents const& events) {
-  return Builder(request, events).run();
+  Loop loop(request.jobs);
+  return Builder(request, events, loop, nullptr).run();
+}
+
+int build(BuildRequest const& request, BuildEvents const& events, Loop& loop, WaitingEngines& waiting) {
+  return Builder(request, events, loop, &waiting).run();
 }
 
 }  // namespace vitac

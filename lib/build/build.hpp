@@ -74,8 +74,15 @@ struct BuildEvents {
   std::function<void(BuildTotals const&)> ended = {};  ///< not after an interrupt or a usage error
 };
 
+class Loop;
+class WaitingEngines;
+
 /// Builds all documents, or only checks them, engines side by side on one loop. The result is what the
 /// process ends with; 128 and the signal's number when one stopped it.
 int build(BuildRequest const&, BuildEvents const&);
+
+/// The same where another build follows: on a loop that outlives it, and with engines that may wait for its
+/// documents and are told what to expect of the next.
+int build(BuildRequest const&, BuildEvents const&, Loop&, WaitingEngines&);
 
 }  // namespace vitac

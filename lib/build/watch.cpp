@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "base/process.hpp"
 #include "base/watch.hpp"
 #include "engine/inputs.hpp"
+#include "engine/waiting.hpp"
 
 namespace vitac {
 namespace {
@@ -40,7 +42,9 @@ std::set<fs::path> folders_of(std::vector<Watched> const& all) {
 int watch(BuildRequest request, BuildEvents events) {
   std::vector<Watched> all;
   for (auto const& input : request.inputs) all.push_back({input, {input}});
-  FolderWatch folders;
+  FolderWatch folders;  // before the engines, so that a signal never ends us while they wait
+  Loop loop(request.jobs);
+  WaitingEngines engines(loop);
   Watched* current = nullptr;
   events.planned = [&](std::vector<fs::path> const& files) {
     current->files = files;
@@ -53,11 +57,13 @@ int watch(BuildRequest request, BuildEvents events) {
       if (!is_first && are_as_stamped(watched.stamps)) continue;
       current = &watched;
       request.inputs = {watched.input};
-      auto status = build(request, events);
+      // A stranger's document has the time of a pass and no more.
+      auto status = request.is_untrusted ? build(request, events) : build(request, events, loop, engines);
       if (status > 128) return 0;
       if (is_first && status == int(Exit::usage)) return status;
     }
     folders.listen(folders_of(all));
+    engines.start();
     if (!folders.wait(rest)) return 0;
   }
 }

@@ -43,6 +43,8 @@ struct Companion {
   std::string bytes;
 };
 
+class WaitingEngines;
+
 /// One document as it goes to TeX.
 struct Manuscript {
   std::string tex;
@@ -58,6 +60,8 @@ struct Manuscript {
   std::uint64_t most_memory = 0;               ///< bytes that the engine may have; 0 is no limit
   std::filesystem::path formats = {};          ///< the folder where formats are kept; empty: none are
   std::vector<std::string> format_maker = {};  ///< the command that makes one, see `Formats::begin`
+  std::string name = {};                       ///< which document it is, among those that engines wait for
+  WaitingEngines* waiting = nullptr;           ///< where one may wait for it
 };
 
 /// What came of it.
@@ -82,8 +86,8 @@ struct Typeset {
   unsigned passes = 0;
   bool settled = true;  ///< false: the last of `most_passes` would still have changed something
   int code = 0;         ///< exit status or signal
-  /// In words: for not_started and no_folder the system's reason; for timed_out the time it had; for failed and no_pdf the last line that
-  /// TeX wrote, for when `log` has nothing to say.
+  /// In words: for not_started and no_folder the system's reason; for timed_out the time it had; for failed
+  /// and no_pdf the last line that TeX wrote, for when `log` has nothing to say.
   std::string detail;
   std::string inputs = {};  ///< the stamps of what TeX read, when done; empty: it does not say
   std::string raw_log;      ///< all TeX wrote, for -v; of a log beyond 8 MB the beginning and the end

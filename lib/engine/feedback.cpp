@@ -63,8 +63,8 @@ Feedback effective(Feedback files, bool counts_pages) {
 }
 
 bool is_for_people(fs::path const& file) {
-  constexpr std::array<std::string_view, 5> names = {"document.tex", "document.log", "document.pdf",
-                                                     "document.xdv", "document.fls"};
+  constexpr std::array<std::string_view, 6> names = {"document.tex", "vitac-beginning.tex", "document.log",
+                                                     "document.pdf", "document.xdv",        "document.fls"};
   return std::ranges::count(names, file.filename().string()) > 0;
 }
 

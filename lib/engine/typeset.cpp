@@ -10,23 +10,19 @@
 #include "engine/engine.hpp"
 #include "engine/environment.hpp"
 #include "engine/feedback.hpp"
-#include "engine/format.hpp"
 #include "engine/inputs.hpp"
+#include "engine/pass.hpp"
+#include "engine/waiting.hpp"
 
 namespace vitac {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// The same for every document, since names get into the PDF and into what LaTeX writes for the next pass.
-constexpr std::string_view document = "document.tex";
-
 /// A document that prints errors in a loop fills a log for as long as its time lasts.
 constexpr std::size_t most_log_begin = 6u << 20, most_log_end = 2u << 20;
 /// With less than this, what an engine has to write may not fit.
 constexpr std::uintmax_t least_space = 64u << 10;
-/// A document that prints without end fills the disk, if it is let.
-constexpr std::uint64_t most_file = 512u << 20;
 
 /// A file, or the beginning and the end of a long one; empty when there is none.
 std::string read_ends(fs::path const& path) {
@@ -73,10 +69,6 @@ bool may_come_from_kept(Typeset const& result) {
   return !has_errors(result.log) || std::ranges::any_of(result.log.messages, is_error);
 }
 
-bool is_plain_name(std::string_view name) {
-  return !name.empty() && name.front() != '.' && name.find('/') == name.npos && name != document;
-}
-
 /// Words by which a document asks for the number of pages of the last pass.
 bool asks_for_page_count(std::string_view tex) {
   return tex.find("PreviousTotalPages") != tex.npos || tex.find("abspage@last") != tex.npos;
@@ -88,58 +80,47 @@ Feedback by_name(std::vector<Companion> companions) {
   return files;
 }
 
-/// What a pass starts from. What goes wrong with less than all is tried again with all, so that it costs time
-/// and nothing else.
-enum class Start {
-  whole,       ///< the preamble, and all of TeX's files
-  format,      ///< the format in place of the preamble
-  format_tree  ///< and only the files that such documents were seen to read
-};
-
 /// One manuscript on its way. Held alive by the callbacks that it waits for.
 class Typesetting : public std::enable_shared_from_this<Typesetting> {
  public:
   Typesetting(Loop& loop, Engine const& engine, Manuscript manuscript, std::function<void(Typeset)> done)
       : m_loop(loop),
         m_engine(engine),
-        m_kept(by_name(std::move(manuscript.kept))),
         m_manuscript(std::move(manuscript)),
-        m_formats(
-            m_manuscript.formats, engine,
-            {std::string_view(m_manuscript.tex).substr(0, m_manuscript.preamble), m_manuscript.companions}),
+        m_given(given_files(m_manuscript)),
         m_done(std::move(done)) {
-    for (auto const* group : {&m_manuscript.companions, &m_manuscript.pictures})
-      for (auto const& [name, bytes] : *group) m_given.insert_or_assign(name, bytes);
     m_asks_for_page_count = asks_for_page_count(m_manuscript.tex);
     for (auto const& [name, bytes] : m_given) m_asks_for_page_count |= asks_for_page_count(bytes);
-    std::erase_if(m_kept, [](auto const& file) { return !is_plain_name(file.first); });
+    std::erase_if(m_manuscript.kept, [](auto const& file) { return !is_plain_name(file.name); });
   }
 
   void begin();
 
  private:
+  void begin_anew();
   void begin_with(Start);
+  void go_on_with(WaitingEngine);
   bool begin_with_more();
-  tl::expected<void, FileError> fill_folder();
-  tl::expected<void, FileError> write(std::string_view name, std::string_view bytes);
-  bool is_full() const;
+  void start_next_pass();
   void start_pass();
+  std::function<void(Outcome)> pass_ended();
+  bool is_full() const;
   void end_pass(Outcome);
   Typeset::How judge(Outcome&);
   Typeset::How judge_written();
   void learn();
+  void fail(FileError const&);
   void end(Typeset::How);
 
   Loop& m_loop;
   Engine m_engine;
-  Feedback m_given, m_kept;
   Manuscript m_manuscript;
-  Formats m_formats;
+  Feedback m_given;
   std::function<void(Typeset)> m_done;
   bool m_asks_for_page_count = false;
 
-  Start m_start = Start::whole;
-  std::optional<Format> m_format;  ///< unless it started from the whole at once
+  Start m_start;
+  bool m_has_waited = false;  ///< the engine of the pass that runs
   std::optional<WorkFolder> m_folder;
   Feedback m_before;            ///< what the pass that runs started from
   unsigned m_passes_begun = 0;  ///< since `begin`
@@ -147,75 +128,59 @@ class Typesetting : public std::enable_shared_from_this<Typesetting> {
 };
 
 void Typesetting::begin() {
-  m_format = m_formats.find();
-  if (!m_format) m_formats.begin(m_manuscript.format_maker);
-  begin_with(!m_format ? Start::whole : m_format->tree.is_whole() ? Start::format_tree : Start::format);
+  auto engine = m_manuscript.waiting ? m_manuscript.waiting->take(m_manuscript, m_engine) : nullptr;
+  engine ? go_on_with(std::move(*engine)) : begin_anew();
+}
+
+void Typesetting::begin_anew() {
+  begin_with(quickest_start(m_manuscript, m_engine));
 }
 
 void Typesetting::begin_with(Start start) {
-  m_start = start;
+  m_start = std::move(start);
+  m_has_waited = false;
   m_passes_begun = 0;
-  auto filled = fill_folder();
-  if (filled) return start_pass();
-  m_result.detail = filled.error().reason;
-  m_loop.post([self = shared_from_this()] { self->end(Typeset::no_folder); });
-}
-
-tl::expected<void, FileError> Typesetting::fill_folder() {
+  m_before = by_name(m_manuscript.kept);
   m_folder.reset();
-  auto folder = WorkFolder::make();
-  if (!folder) return tl::unexpected(folder.error());
+  auto folder = make_work_folder(m_manuscript, m_start);
+  if (!folder) return fail(folder.error());
   m_folder = std::move(*folder);
-  for (auto const* group : {&m_kept, &m_given}) {
-    for (auto const& [name, bytes] : *group) {
-      if (!is_plain_name(name))
-        return tl::unexpected(FileError{fmt::format("`{}` is not a plain file name", name)});
-      if (auto written = write(name, bytes); !written) return written;
-    }
-  }
-  m_before = m_kept;
-  if (m_start == Start::whole) return write(document, m_manuscript.tex);
-  // A link, not a copy of 20 MB. Should it lead nowhere by then, the engine ends with an error.
-  std::error_code error;
-  fs::create_symlink(m_format->file, m_folder->path() / "vitac.fmt", error);
-  return write(document, without_preamble(m_manuscript.tex, m_manuscript.preamble));
+  start_next_pass();
 }
 
-tl::expected<void, FileError> Typesetting::write(std::string_view name, std::string_view bytes) {
-  auto written = Files().write(m_folder->path() / name, bytes);
-  if (!written)
-    written.error().reason =
-        fmt::format("the folder for temporary files: `{}` {}", name, written.error().reason);
-  return written;
+void Typesetting::go_on_with(WaitingEngine engine) {
+  m_start = std::move(engine.start);
+  m_has_waited = true;
+  m_passes_begun = 1;
+  m_before = by_name(m_manuscript.kept);
+  m_folder = std::move(engine.folder);
+  auto written = write_into(*m_folder, document_name, text_for_waiting(m_manuscript));
+  if (!written) return fail(written.error());
+  m_loop.release(std::move(engine.process), "\n", pass_ended());
+}
+
+void Typesetting::start_next_pass() {
+  auto written = write_into(*m_folder, document_name, text_for(m_start, m_manuscript));
+  written ? start_pass() : fail(written.error());
 }
 
 void Typesetting::start_pass() {
   ++m_passes_begun;
-  Command command;
-  // Not -halt-on-error: one run shows all errors, and the timeout ends what TeX cannot get out of. The first
-  // line could name another format, were it parsed.
-  command.arguments = {m_engine.program.string(), "-no-shell-escape", "-no-parse-first-line",
-                       "-interaction=nonstopmode", "-file-line-error"};
-  if (m_start != Start::whole) command.arguments.push_back("-fmt=vitac");
-  if (m_start != Start::format_tree) command.arguments.push_back("-recorder");
-  command.arguments.emplace_back(document);
-  command.folder = m_folder->path().string();
-  command.environment = engine_environment(m_manuscript.epoch);
-  if (m_start == Start::format_tree) {
-    std::erase_if(command.environment, [](auto& variable) {
-      return variable.starts_with("TEXMF=") || variable.starts_with("TEXMFDBS=");
-    });
-    std::ranges::move(m_format->tree.environment(), std::back_inserter(command.environment));
-  }
-  command.timeout = m_manuscript.timeout;
-  command.most_file = most_file;
-  command.most_memory = m_manuscript.most_memory;
-  auto done = [self = shared_from_this()](Outcome outcome) { self->end_pass(std::move(outcome)); };
+  auto command = pass_over(document_name, *m_folder, m_start, m_manuscript, m_engine);
   // Documents are finished one after the other: an interrupt leaves those that are.
   if (m_result.passes == 0)
-    m_loop.start(std::move(command), std::move(done));
+    m_loop.start(std::move(command), pass_ended());
   else
-    m_loop.start_next(std::move(command), std::move(done));
+    m_loop.start_next(std::move(command), pass_ended());
+}
+
+std::function<void(Outcome)> Typesetting::pass_ended() {
+  return [self = shared_from_this()](Outcome outcome) { self->end_pass(std::move(outcome)); };
+}
+
+void Typesetting::fail(FileError const& error) {
+  m_result.detail = error.reason;
+  m_loop.post([self = shared_from_this()] { self->end(Typeset::no_folder); });
 }
 
 void Typesetting::end_pass(Outcome outcome) {
@@ -224,7 +189,7 @@ void Typesetting::end_pass(Outcome outcome) {
   m_result.code = outcome.code;
   m_result.detail = last_line(outcome.output);
   m_result.raw_log = read_ends(m_folder->path() / "document.log");
-  m_result.log = read_log(m_result.raw_log, document, m_manuscript.tex);
+  m_result.log = read_log(m_result.raw_log, document_name, m_manuscript.tex);
   m_result.pages = m_result.log.pages;
   if (m_result.raw_log.empty()) m_result.raw_log = std::move(outcome.output);
 
@@ -235,41 +200,48 @@ void Typesetting::end_pass(Outcome outcome) {
     return end(Typeset::no_folder);
   }
   if (begin_with_more()) return;
-  if (may_come_from_kept(m_result) && !m_kept.empty()) {
-    m_kept.clear();
-    m_format.reset();
-    return begin_with(Start::whole);
+  if (may_come_from_kept(m_result) && !m_manuscript.kept.empty()) {
+    m_manuscript.kept.clear();
+    return begin_with({});
   }
-  if (m_result.how == Typeset::done && !m_result.settled && m_passes_begun < m_manuscript.most_passes)
-    return start_pass();
+  if (m_result.how == Typeset::done && !m_result.settled && m_passes_begun < m_manuscript.most_passes) {
+    m_has_waited = false;
+    return start_next_pass();
+  }
   end(m_result.how);
 }
 
 /// Whether what the pass started from can be to blame for how it ended; then it is begun again with more.
 bool Typesetting::begin_with_more() {
-  if (m_start == Start::whole || m_result.how == Typeset::interrupted || m_result.how == Typeset::timed_out)
-    return false;
+  if (m_result.how == Typeset::interrupted || m_result.how == Typeset::timed_out) return false;
   bool is_good = m_result.how == Typeset::done;
-  if (is_good && (m_start == Start::format || !m_format->tree.is_doubted_by(m_result.raw_log))) return false;
-  begin_with(m_start == Start::format_tree ? Start::format : Start::whole);
+  if (!is_good && m_has_waited) {
+    begin_anew();
+    return true;
+  }
+  auto [from, format] = m_start;
+  bool is_doubted = from == Start::format_tree && format->tree.is_doubted_by(m_result.raw_log);
+  if (from == Start::whole || (is_good && !is_doubted)) return false;
+  begin_with({from == Start::format_tree ? Start::format : Start::whole, std::move(format)});
   return true;
 }
 
 /// What the PDF was made of, what the next document needs of TeX's files, and whether the format is good for
 /// anything.
 void Typesetting::learn() {
-  if (m_start == Start::format_tree) {
-    m_result.inputs = m_format->stamps + stamps_of(m_format->tree.inputs());
+  auto const& [from, format] = m_start;
+  if (from == Start::format_tree) {
+    m_result.inputs = format->stamps + stamps_of(format->tree.inputs());
     return;
   }
   auto recording = Files().read(m_folder->path() / "document.fls");
   if (!recording) return;
   auto inputs = recorded_inputs(*recording);
-  if (m_start == Start::format) {
-    m_format->tree.learn(m_format->roots, inputs, complaints_of(m_result.raw_log));
-    m_result.inputs = m_format->stamps + stamps_of(inputs);
+  if (from == Start::format) {
+    format->tree.learn(format->roots, inputs, complaints_of(m_result.raw_log));
+    m_result.inputs = format->stamps + stamps_of(inputs);
   } else {
-    if (m_format) m_formats.drop();
+    if (format) formats_of(m_manuscript, m_engine).drop();
     m_result.inputs = stamps_of(with_lists(std::move(inputs)));
   }
 }
@@ -343,7 +315,7 @@ std::string identity_of(Manuscript const& manuscript, Engine const& engine) {
 }
 
 void read_again(Typeset& result, Manuscript const& manuscript) {
-  result.log = read_log(result.raw_log, document, manuscript.tex);
+  result.log = read_log(result.raw_log, document_name, manuscript.tex);
   result.pages = result.log.pages;
 }
 
