@@ -35,6 +35,7 @@ Running::Running(std::vector<std::string> const& arguments, RunOptions const& op
   ::dup2(open_or_die(in, O_RDONLY), STDIN_FILENO);
   ::dup2(open_or_die(out, O_WRONLY | O_CREAT), STDOUT_FILENO);
   ::dup2(open_or_die(err, O_WRONLY | O_CREAT), STDERR_FILENO);
+  for (int number : {SIGINT, SIGHUP}) ::signal(number, SIG_DFL);  // whatever started us may have ignored them
   ::unsetenv("SOURCE_DATE_EPOCH");
   ::setenv("XDG_CACHE_HOME", "/dev/null", 1);
   for (auto const& [name, value] : options.variables)

@@ -1,5 +1,6 @@
 #include "base/process.hpp"
 
+#include <fmt/format.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -358,6 +359,96 @@ TEST_CASE("closed standard streams do not matter") {
 TEST_CASE("a loop that never ran goes without a trace") {
   Loop loop(1);
   loop.start(shell("touch /tmp/never"), [](Outcome const&) { FAIL(); });
+}
+
+TEST_CASE("a held process waits for its input, and nobody waits for it") {
+  Loop loop(1);
+  auto held = loop.hold(shell("read -r line; echo \"got $line\"; read -r line || echo and no more"));
+  Outcome other, outcome;
+  loop.start(shell("echo other"), [&](Outcome ended) { other = std::move(ended); });
+  loop.run();
+  CHECK(other.output == "other\n");
+  loop.release(std::move(held), "word\n", [&](Outcome ended) { outcome = std::move(ended); });
+  loop.run();
+  CHECK(outcome.how == Outcome::exited);
+  CHECK(outcome.output == "got word\nand no more\n");
+}
+
+TEST_CASE("a held process that is let go is gone") {
+  auto folder = WorkFolder::make().value();
+  Loop loop(1);
+  auto file = folder.path() / "process";
+  {
+    auto held =
+        loop.hold(shell(fmt::format("echo $$ >{}; echo >>{}; read -r line", file.string(), file.string())));
+    while (std::ranges::count(contents(file), '\n') < 2)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  CHECK(::kill(std::stoi(contents(file)), 0) == -1);
+  CHECK(errno == ESRCH);
+}
+
+TEST_CASE("of a held process that ended by itself, or never began, one hears when it is to go on") {
+  auto folder = WorkFolder::make().value();
+  Loop loop(1);
+  auto ended = loop.hold(shell("exit 7", folder.path().string()));
+  Command nothing;
+  nothing.arguments = {(folder.path() / "nothing").string()};
+  auto unstarted = loop.hold(nothing);
+  std::vector<Outcome> outcomes;
+  auto note = [&](Outcome outcome) { outcomes.push_back(std::move(outcome)); };
+  loop.release(std::move(ended), "word\n", note);
+  loop.run();
+  loop.release(std::move(unstarted), "word\n", note);
+  loop.run();
+  REQUIRE(outcomes.size() == 2);
+  CHECK(outcomes[0].how == Outcome::exited);
+  CHECK(outcomes[0].code == 7);
+  CHECK(outcomes[1].how == Outcome::not_started);
+  CHECK(outcomes[1].output == "no such file or directory");
+}
+
+TEST_CASE("a held process has its time from when it goes on") {
+  Loop loop(1);
+  auto command = shell("read -r line; sleep 1000");
+  command.timeout = std::chrono::milliseconds(50);
+  auto held = loop.hold(command);
+  Outcome other, outcome;
+  loop.start(shell("sleep 0.2"), [&](Outcome ended) { other = std::move(ended); });
+  loop.run();
+  CHECK(other.how == Outcome::exited);
+  loop.release(std::move(held), "\n", [&](Outcome ended) { outcome = std::move(ended); });
+  loop.run();
+  CHECK(outcome.how == Outcome::timed_out);
+}
+
+TEST_CASE("nobody else holds the input of a held process open") {
+  auto folder = WorkFolder::make().value();
+  auto file = (folder.path() / "ended").string();
+  Loop loop(2);
+  auto held = loop.hold(shell("cat"));
+  Outcome first, second;
+  loop.start(shell("until [ -e " + file + " ]; do sleep 0.01; done"),
+             [&](Outcome ended) { second = std::move(ended); });
+  loop.release(std::move(held), "all\n", [&](Outcome ended) {
+    first = std::move(ended);
+    std::ofstream{file};
+  });
+  loop.run();
+  CHECK(first.output == "all\n");
+  CHECK(second.how == Outcome::exited);
+}
+
+TEST_CASE("after an interrupt what is held does not go on") {
+  Loop loop(1);
+  auto held = loop.hold(shell("read -r line; echo went on"));
+  Outcome outcome;
+  loop.start(shell("kill -TERM $PPID; sleep 1000"), [&](Outcome) {
+    loop.release(std::move(held), "\n", [&](Outcome ended) { outcome = std::move(ended); });
+  });
+  loop.run();
+  CHECK(outcome.how == Outcome::interrupted);
+  CHECK(outcome.output.empty());
 }
 
 }  // namespace
