@@ -159,8 +159,7 @@ std::optional<Format> Formats::find() const {
   if (m_key.empty()) return {};
   auto folder = m_folder / m_key;
   auto record = valid_record(folder);
-  auto bytes = record ? Files().read(folder / format_name, most_bytes) : std::string{};
-  if (!record || !bytes || hash_of(*bytes) != record->hash) return {};
+  if (!record || hash_of_file(folder / format_name) != record->hash) return {};
   std::error_code error;
   fs::last_write_time(folder, fs::file_time_type::clock::now(), error);  // what is used last is kept longest
   return Format{folder / format_name, record->stamps, split_roots(record->roots), TexmfTree(folder / "tree")};
