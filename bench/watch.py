@@ -3,8 +3,8 @@
 
     watch.py OUTPUT RUNS VITAC DOCUMENT     called by bench/run, in its folder
 
-Changes a word of the body, for which an engine waits (OUTPUT), then the headline, which stands before it
-(watch_beginning.json), as hyperfine would tell of them.
+Changes a title, for which an engine waits (OUTPUT), then the name, which it has read (watch_beginning.json). The
+files are like those of hyperfine.
 """
 import json
 import os
@@ -68,12 +68,12 @@ def measure(change):
     return {"results": [{"median": statistics.median(times), "times": times}]}
 
 
-def change_body(text, number):
+def change_title(text, number):
     return re.sub(r"(\btitle: *[\"'])(?:Number \d+ )?", rf"\1Number {1000 + number} ", text, count=1)
 
 
-def change_headline(text, number):
-    return re.sub(r"( headline: ).*", rf"\1Number {1000 + number}", text, count=1)
+def change_name(text, number):
+    return re.sub(r"(\bname: *[\"']?[^\W\d]+)\d*", rf"\g<1>{1000 + number}", text, count=1)
 
 
 temporary = os.path.abspath("watch-tmp")
@@ -81,7 +81,7 @@ os.mkdir(temporary)
 watching = subprocess.Popen([vitac, "watch", record, "-d", document, "-o", pdf, "-q"],
                             env=os.environ | {"TMPDIR": temporary})
 wait_for_pdf(None)
-json.dump(measure(change_body), open(output, "w"))
-json.dump(measure(change_headline), open("watch_beginning.json", "w"))
+json.dump(measure(change_title), open(output, "w"))
+json.dump(measure(change_name), open("watch_beginning.json", "w"))
 watching.terminate()
 watching.wait()
