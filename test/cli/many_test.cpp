@@ -67,6 +67,10 @@ TEST_CASE("a record that asks for other files when its turn comes is not built")
 }
 
 TEST_CASE("on a terminal the last line tells how far many records are, and goes when they are done") {
+  if (run({"script", "-qec", "true", "/dev/null"}).status != 0) {
+    WARN("skipped: this machine gives no terminals");
+    return;
+  }
   Desk desk;
   desk.use_fake_engine();
   desk.write("a.yaml", plain_record);
