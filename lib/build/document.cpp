@@ -241,9 +241,12 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto plan = make_plan(record, spec, day_of(spec), problems, request.cut);
   if (prints_no_marks(options)) plan.used_marks.clear();
   check_plan(plan, problems);
-  check_required(plan, problems);
   auto rules = rules_of(style->manifest);
-  check_rules(plan, rules, problems);
+  // What a document lacks cannot be told while it is not settled what it has.
+  if (!problems.has_errors()) {
+    check_required(plan, problems);
+    check_rules(plan, rules, problems);
+  }
   auto const& notice = style->manifest.notice;
   if (!citation) return {};
   auto layouts = layouts_of(style->manifest);

@@ -72,6 +72,14 @@ bool check_fonts(Written const& document, Diagnostics& problems) {
   return all.empty();
 }
 
+/// Beside errors of the record, what a document is warned of may follow from them.
+Diagnostics errors_of(Diagnostics const& found) {
+  Diagnostics errors;
+  for (auto const& problem : found.all())
+    if (problem.severity == Severity::error) errors.add(problem);
+  return errors;
+}
+
 /// Plans one record: what its documents are and what is wrong with it.
 class Planner {
  public:
@@ -95,10 +103,11 @@ class Planner {
                                         planned.store.default_style(), planned.sources, problems);
     planned.problems.add(planned.weighed(problems));
     auto broken = broken_documents(record, planned.problems, planned.sources);
+    bool is_sound = !problems.has_errors();
     for (auto const& request : requests) {
       Diagnostics found;
       auto work = work_on(request, found);
-      auto own = planned.weighed(found);
+      auto own = planned.weighed(is_sound ? found : errors_of(found));
       if (work && !own.has_errors() && broken && !broken->contains(request.spec))
         planned.work.push_back(std::move(*work));
       planned.problems.add(own);

@@ -230,15 +230,16 @@ class Decoder {
     if (auto row = shape.find(shape.scalar_field); row && is_languages(tree, shape))
       return value(tree, row->shape(), row->in(out));
     if (tree.kind == Tree::map || tree.is_absent()) return keys(tree, shape, out);
+    auto colon = tree.text.find(':');
+    bool lacks_blank = tree.kind == Tree::scalar && !tree.quoted && colon != tree.text.npos &&
+                       shape.find(tree.text.substr(0, colon));
+    if (lacks_blank)
+      return refuse("wrong-type", tree.at, "a `:` without a blank behind it",
+                    fmt::format("write `{}: {}`", tree.text.substr(0, colon), tree.text.substr(colon + 1)));
     auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
     if (auto row = shape.find(stands_for)) return value(tree, row->shape(), row->in(out));
     std::string help;
-    auto colon = tree.text.find(':');
-    if (tree.kind == Tree::scalar && !tree.quoted && colon != tree.text.npos &&
-        shape.find(tree.text.substr(0, colon)))
-      help = fmt::format("write `{}: {}`, with a blank", tree.text.substr(0, colon),
-                         tree.text.substr(colon + 1));
-    else if (auto first = first_key(shape); !first.empty())
+    if (auto first = first_key(shape); !first.empty())
       help = fmt::format("write its keys, such as `{}:`", first);
     return refuse("wrong-type", tree.at,
                   fmt::format("expected {} with keys, found {}", with_article(shape.name), described(tree)),
@@ -309,6 +310,8 @@ class Decoder {
     // A key that another file has may stand in this one too: it was laid over that.
     for (auto const& row : shape.fields)
       if (!has(meant, row.name) || is_elsewhere(row.name, tree, key.at)) names.push_back(row.name);
+    if (auto at = key.text.find("\u00a0"); at != key.text.npos)
+      return say("a non-breaking blank (U+00A0) is no blank of YAML's: replace it by a common one");
     if (key.text.size() > 1 && key.text[0] == '-' && key.text[1] >= 'a' && key.text[1] <= 'z') {
       if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
@@ -333,7 +336,7 @@ class Decoder {
       meant.insert(meant.end(), missing.begin(), missing.end());
       return say(fmt::format("is it {}, which is missing?", one_of(missing)));
     }
-    say(fmt::format("it can have {}", one_of(names)));
+    say(names.empty() ? "it has nothing else" : fmt::format("it can have {}", one_of(names)));
   }
 
   /// The required field, itself a record, that has a key: `email` of `person`.

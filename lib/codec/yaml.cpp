@@ -204,6 +204,8 @@ class Builder : public YAML::EventHandler {
                          fmt::format("duplicate key `{}`", key.text)};
       problem.help = fmt::format("line {} has it already: remove one of the two",
                                  m_sources.begin(parent.seen[key.text]->at).line);
+      bool is_item = m_open.size() > 1 && m_open[m_open.size() - 2].tree->kind == Tree::list;
+      if (is_item) problem.help += ", or start an item of its own with `- `";
       m_problems.add(std::move(problem));
     }
     parent.key = &key;
@@ -248,6 +250,7 @@ class Builder : public YAML::EventHandler {
       doubt(Severity::warning, "unclosed-quote", swallowed_lines(m_text, begin, end));
     } else if (!is_block) {
       doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
+      doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end));
       doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
     }
     if (!tree.quoted || m_text[begin] != '"') return;

@@ -186,6 +186,20 @@ std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
   return {};
 }
 
+/// A blank of a text processor where YAML wants its own: in an indentation, behind a `:` or a `-`.
+std::optional<YamlSlip> non_breaking_blank(View text, std::size_t at) {
+  constexpr View blank = "\xc2\xa0";
+  auto line = line_at(text, at);
+  for (auto i = line.begin; i < line.end; ++i) {
+    if (text.substr(i, blank.size()) != blank) continue;
+    auto before = trimmed(text.substr(line.begin, i - line.begin));
+    if (before.empty() || before.ends_with(':') || before.ends_with('-') || before.ends_with("\xc2\xa0"))
+      return YamlSlip{i, i + blank.size(), "a non-breaking blank (U+00A0) is no blank of YAML's",
+                      "replace it by a common blank"};
+  }
+  return {};
+}
+
 std::optional<YamlSlip> tab_before(View text, std::size_t at) {
   auto line = line_at(text, at);
   auto tab = text.find('\t', line.begin);
@@ -247,12 +261,30 @@ YamlSlip second_colon(View text, std::size_t at) {
   return {at, at + 1, "a `: ` where no key can stand", "a text with `: ` in it goes in quotes"};
 }
 
+/// The bracket that a line leaves open, when the next begins like a key of its own.
+std::optional<YamlSlip> bracket_left_open(View text, std::size_t bracket, Line line) {
+  if (bracket >= line.begin || !looks_like_structure(text, line)) return {};
+  auto last = text.find_last_not_of(" \t\r\n", line.begin - 1);
+  if (last == nowhere || View(",[{").find(text[last]) != nowhere) return {};
+  return YamlSlip{bracket, bracket + 1, fmt::format("this `{}` is never closed", text[bracket]),
+                  fmt::format("add the `{}`", text[bracket] == '[' ? ']' : '}')};
+}
+
 /// A `: ` in a text between brackets; or a `?`, at which yaml-cpp ends such a text.
 std::optional<YamlSlip> sign_in_brackets(View text, std::size_t at) {
   auto sign = text.substr(std::min(at, text.size()), 1);
-  if ((sign != ":" && sign != "?") || open_brackets(text, at).empty()) return {};
+  auto open = open_brackets(text, at);
+  if ((sign != ":" && sign != "?") || open.empty()) return {};
+  if (auto slip = bracket_left_open(text, open.back(), line_at(text, at))) return slip;
   auto value = value_around(text, at);
   if (sign == ":" && value.begin == value.key) return {};
+  auto word = at;
+  while (word > value.begin && is_word(text[word - 1])) --word;
+  bool is_plain = View("\"'").find(text[value.begin]) == nowhere;
+  if (sign == ":" && is_plain && word < at && word > value.begin && text[word - 1] == ' ')
+    return YamlSlip{at, at + 1, "a second `: ` in one value",
+                    fmt::format("is a comma missing before `{}`? Else {}", text.substr(word, at - word),
+                                write_in_quotes(text, value))};
   return YamlSlip{at, at + 1, sign == ":" ? "a second `: ` in one value" : "a `?` in a text between brackets",
                   write_in_quotes(text, value)};
 }
@@ -274,6 +306,10 @@ YamlSlip unknown_sign(View text, std::size_t at) {
   return {at, end, fmt::format("a `{}` where none can stand", text.substr(at, end - at)),
           "put the text that it belongs to in quotes"};
 }
+
+/// Commands that begin with an `n`, which in double quotes is a line's end.
+constexpr View commands_in_n[] = {"nabla", "natural", "ne",       "neq",      "newline", "newpage", "ni",
+                                  "nmid",  "noindent", "normalfont", "not", "notin",   "nu"};
 
 struct Translation {
   View theirs, message, help;
@@ -367,6 +403,7 @@ YamlSlip bad_start(View text, std::size_t at) {
 YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   using namespace YAML::ErrorMsg;
   if (auto slip = tab_before(text, at)) return *slip;
+  if (auto slip = non_breaking_blank(text, at)) return *slip;
   if (is_escape(theirs)) return bad_escape(text, at);
   if (theirs != View(EOF_IN_SCALAR))
     if (auto slip = unclosed_quote_above(text, at)) return *slip;
@@ -414,14 +451,29 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
     if (text[i] == '$') in_maths = !in_maths;
     if (text[i] != '\\') continue;
     char escape = text[++i];
-    bool is_never_meant = View("abefrv").find(escape) != nowhere;
-    bool is_maths = in_maths && (escape == 'n' || escape == 't') && is_letter_of_tex(text[i + 1]);
-    if (!is_never_meant && !is_maths) continue;
     auto word = i;
     while (word < end && is_letter_of_tex(text[word])) ++word;
+    bool is_never_meant = View("abefrv").find(escape) != nowhere;
+    bool is_command = is_letter_of_tex(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
+                                                        std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
+    if (!is_never_meant && !is_command) continue;
     return YamlSlip{i - 1, word,
                     fmt::format("in double quotes `\\{}` is not a backslash and a letter", escape),
                     write_in_single_quotes(text, i)};
+  }
+  return {};
+}
+
+std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end) {
+  for (auto line = line_at(text, begin); line.begin < end; line = line_at(text, line.end + 1)) {
+    auto at = std::max(begin, behind_blanks(text, line.begin));
+    for (View bullet : {"•", "‣", "▪", "◦", "●"}) {
+      if (at >= end || !text.substr(at).starts_with(bullet)) continue;
+      auto words = trimmed(text.substr(at + bullet.size(), std::min(line.end, end) - at - bullet.size()));
+      return YamlSlip{at, at + bullet.size(), "a bullet is part of the text here",
+                      fmt::format("list items start with `- `: write `- {}`", words.substr(0, words.find('\r')))};
+    }
+    if (line.end >= end) break;
   }
   return {};
 }

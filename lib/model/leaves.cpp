@@ -138,6 +138,57 @@ std::string right_form(std::string_view written) {
   return month_first.empty() ? day_first : fmt::format("{} or {}", month_first, day_first);
 }
 
+/// Signs that text processors put where others were meant; `meant` is what those are.
+struct LookAlike {
+  char32_t first, last;
+  std::string_view name, meant;
+};
+constexpr LookAlike look_alikes[] = {
+    {0x00A0, 0x00A0, "a non-breaking blank", " "},
+    {0x00AD, 0x00AD, "a soft hyphen", ""},
+    {0x2000, 0x200A, "a typographic blank", " "},
+    {0x200B, 0x200F, "an invisible character", ""},
+    {0x2010, 0x2015, "a dash", "-"},
+    {0x2018, 0x201F, "a typographic quotation mark", ""},
+    {0x202F, 0x202F, "a non-breaking blank", " "},
+    {0x2060, 0x2060, "an invisible character", ""},
+    {0x2212, 0x2212, "a minus sign", "-"},
+    {0xFEFF, 0xFEFF, "an invisible character", ""},
+};
+
+/// Refuses a text for machines that has such a sign in it: what reads right is not, and nobody sees why.
+bool refuses_look_alike(std::string_view code, Tree const& tree, Diagnostics& problems, bool dashes = true) {
+  std::string plain, found;
+  for (std::size_t at = 0; at < tree.text.size();) {
+    auto begin = at;
+    auto c = next_code_point(tree.text, at);
+    auto row = std::ranges::find_if(
+        look_alikes, [&](auto const& one) { return one.first <= c && c <= one.last && (dashes || one.meant != "-"); });
+    if (row == std::end(look_alikes)) {
+      plain += tree.text.substr(begin, at - begin);
+      continue;
+    }
+    if (found.empty()) found = fmt::format("{} (U+{:04X})", row->name, std::uint32_t(c));
+    plain += row->meant;
+  }
+  if (found.empty()) return false;
+  return !refused(code, tree, fmt::format("{} has {} in it", in_backquotes(tree.text), found),
+                  fmt::format("write `{}`", trimmed(plain)), problems);
+}
+
+/// Blanks and what nobody sees, though something is written.
+bool is_blank(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    auto c = next_code_point(text, at);
+    auto is_unseen = [c](auto const& one) {
+      return one.first <= c && c <= one.last && (one.meant.empty() || one.meant == " ") &&
+             one.name != "a typographic quotation mark";
+    };
+    if (c != ' ' && c != '\t' && c != '\n' && c != 0x3000 && std::ranges::none_of(look_alikes, is_unseen)) return false;
+  }
+  return !text.empty();
+}
+
 /// What a date of another form is in ours; empty when that cannot be told.
 std::string date_help(std::string_view written) {
   auto text = trimmed(written);
@@ -158,6 +209,7 @@ std::string date_help(std::string_view written) {
 }
 
 bool bad_date(Tree const& tree, Diagnostics& problems) {
+  if (refuses_look_alike("bad-date", tree, problems)) return false;
   return refused("bad-date", tree, fmt::format("{} is not a date", in_backquotes(tree.text)),
                  date_help(tree.text), problems);
 }
@@ -332,12 +384,18 @@ Text::Version const& Text::in(std::string_view language) const {
 }
 
 bool Text::read(Tree const& tree, Text& out, Diagnostics& problems) {
+  auto blank = [&](Tree const& scalar) {
+    return refused("blank-text", scalar, "a text of blanks only", "write it, or remove its key", problems);
+  };
   auto add = [&](std::string language, Tree const& scalar) {
     out.versions.push_back({std::move(language), composed(scalar.text), scalar.at, !scalar.tag.empty()});
     while (out.versions.back().text.ends_with('\n')) out.versions.back().text.pop_back();
   };
   out.at = tree.at;
-  if (tree.kind == Tree::scalar) return add({}, tree), true;
+  if (tree.kind == Tree::scalar) {
+    if (is_blank(tree.text)) return blank(tree);
+    return add({}, tree), true;
+  }
   if (tree.kind != Tree::map || tree.entries.empty()) return expected("a text", tree, problems);
   for (auto const& [key, value] : tree.entries) {
     if (!is_language(key->text))
@@ -345,6 +403,7 @@ bool Text::read(Tree const& tree, Text& out, Diagnostics& problems) {
                      "a text with `: ` in it goes in quotes; languages are written `{en: ..., de: ...}`",
                      problems);
     if (value->kind != Tree::scalar) return expected("a text", *value, problems);
+    if (is_blank(value->text)) return blank(*value);
     add(key->text, *value);
   }
   return true;
@@ -400,6 +459,7 @@ bool Term::read(Tree const& tree, Term& out, Diagnostics& problems) {
 
 bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "a URL", problems)) return false;
+  if (refuses_look_alike("bad-url", tree, problems, false)) return false;  // an address may have dashes
   if (out.text.empty() || out.text.find_first_of(" \t\n") != std::string::npos)
     return refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
                    "write it like `https://example.edu/page`", problems);
@@ -425,6 +485,7 @@ bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
 
 bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an e-mail address", problems)) return false;
+  if (refuses_look_alike("bad-email", tree, problems)) return false;
   if (is_email(out.text)) return true;
   // `Ada <ada@example.edu>`, `mailto:ada@example.edu`, `ada@example.edu.`
   std::string_view inner = out.text;
@@ -437,6 +498,7 @@ bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& proble
 
 bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an ORCID iD", problems)) return false;
+  if (refuses_look_alike("bad-orcid", tree, problems)) return false;
   out.text = upper_x(without_prefix(out.text, {"https://orcid.org/", "http://orcid.org/", "orcid.org/"}));
   bool shaped = out.text.size() == 19;
   for (std::size_t i = 0; shaped && i < 19; ++i)
@@ -451,6 +513,7 @@ bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
 
 bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "a DOI", problems)) return false;
+  if (refuses_look_alike("bad-doi", tree, problems, false)) return false;
   out.text = without_prefix(out.text, {"https://doi.org/", "http://doi.org/", "https://dx.doi.org/",
                                        "http://dx.doi.org/", "doi.org/", "doi:"});
   out.text = trimmed(out.text);
@@ -463,6 +526,7 @@ bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
 
 bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an arXiv identifier", problems)) return false;
+  if (refuses_look_alike("bad-arxiv", tree, problems)) return false;
   out.text = without_prefix(out.text,
                             {"https://arxiv.org/abs/", "http://arxiv.org/abs/", "arxiv.org/abs/", "arxiv:"});
   return is_arxiv(out.text) ||

@@ -143,6 +143,13 @@ void Link::check(Span at, Diagnostics& problems) const {
     problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
 }
 
+void PersonName::check(Span place, Diagnostics& problems) const {
+  auto name = printed();
+  for (std::size_t i = 0; i < name.size();)
+    if (is_alphanumeric(next_code_point(name, i))) return;
+  problems.error("bad-name", place, "a name without letters", "write it as it prints");
+}
+
 std::string PersonName::printed() const {
   if (text) return text->text;
   return joined({&prefix, &given, &family, &suffix});

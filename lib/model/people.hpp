@@ -82,6 +82,9 @@ struct PersonName {
   };
   static constexpr std::size_t unlisted = 1;
 
+  /// A name has letters.
+  void check(Span, Diagnostics&) const;
+
   std::string printed() const;
   /// As a form asks for it. Where one text was written, the last name is its last word with the particles
   /// before, or what stands before a comma.
