@@ -209,9 +209,10 @@ void check_characters(Written const& written, bool is_free, Diagnostics& problem
   auto help = !can_more ? fmt::format("lualatex has, but the style {} is not made for it", written.style_name)
               : is_free ? "lualatex has: leave the engine to vitac (`--engine auto`)"
                         : "lualatex has, which does not run for records that are not trusted";
-  problems.error("unprintable", first->at,
-                 fmt::format("{} has no font for {}", engine, character_name(first->character, others.size())),
-                 std::move(help));
+  problems.error(
+      "unprintable", first->at,
+      fmt::format("{} has no font for {}", engine, character_name(first->character, others.size())),
+      std::move(help));
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ struct DocumentRequest {
   Span style_at;             ///< where the record names it; nowhere when the command line does
   std::vector<std::pair<std::string, std::string>> options;  ///< from the command line
   bool is_explained = false;
-  bool is_untrusted = false;  ///< no engine but one may run for it
+  bool is_untrusted = false;        ///< no engine but one may run for it
   std::set<Entry const*> cut = {};  ///< entries that its pages have no room for
 };
 

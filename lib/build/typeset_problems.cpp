@@ -425,8 +425,8 @@ class Reporter {
   std::string const& m_output;
   Sources const& m_sources;
   Diagnostics& m_problems;
-  std::vector<std::size_t> m_lines;  ///< where each line of the .tex begins
-  std::vector<Diagnostic> m_errors;  ///< with a place in the record
+  std::vector<std::size_t> m_lines;                                    ///< where each line of the .tex begins
+  std::vector<Diagnostic> m_errors;                                    ///< with a place in the record
   std::set<std::pair<std::uint32_t, std::uint32_t>> m_style_mistakes;  ///< places in templates
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false, m_is_style_wrong = false;

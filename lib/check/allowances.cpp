@@ -65,7 +65,8 @@ constexpr KnownWarning known_warnings[] = {
     {"narrow-margin", WarnedBy::typesetting},
     {"page-number", WarnedBy::typesetting},
     {"font-missing", WarnedBy::typesetting},
-    {"stale-metrics", WarnedBy::record},     {"typed-bullet", WarnedBy::record},
+    {"stale-metrics", WarnedBy::record},
+    {"typed-bullet", WarnedBy::record},
     {"latex-in-text", WarnedBy::record},
 };
 

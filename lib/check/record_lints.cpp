@@ -154,6 +154,10 @@ void check_tags(PersonRecord const& record, Diagnostics& problems) {
                      "a section chooses with `where: {tags: ...}`");
 }
 
+bool is_latin_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 class RecordLints {
  public:
   RecordLints(PersonRecord const& record, Date const& day, Sources const& sources, Diagnostics& problems)
@@ -193,7 +197,7 @@ class RecordLints {
       if (c == '$' || c == '`') within_sign = within_sign == c ? '\0' : within_sign ? within_sign : c;
       if (c != '\\' || within_sign) continue;
       auto end = i + 1;
-      while (end < text.size() && is_ascii_letter(text[end])) ++end;
+      while (end < text.size() && is_latin_letter(text[end])) ++end;
       auto name = std::string_view(text).substr(i + 1, end - i - 1);
       auto sign = std::string_view(text).substr(i + 1, 1);
       bool is_command = name.size() > 1 && text.substr(end, 1) == "{";
@@ -202,11 +206,11 @@ class RecordLints {
         continue;
       }
       if (!is_command) end = i + 2;
-      auto help = name == "textbf"                      ? "write `**bold**`"
+      auto help = name == "textbf"                     ? "write `**bold**`"
                   : name == "emph" || name == "textit" ? "write `*emphasis*`"
-                  : is_command                          ? "write the sign itself, or `!tex` before the text"
-                  : sign == "&"                         ? "write `&`"
-                                                        : "write `%`";
+                  : is_command                         ? "write the sign itself, or `!tex` before the text"
+                  : sign == "&"                        ? "write `&`"
+                                                       : "write `%`";
       auto at = within(version.at, m_sources.text(version.at.file), text, i, end);
       return warn("latex-in-text", at,
                   fmt::format("`{}` is printed as it stands here", text.substr(i, end - i)), help);

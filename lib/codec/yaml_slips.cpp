@@ -308,7 +308,7 @@ YamlSlip unknown_sign(View text, std::size_t at) {
 }
 
 /// Commands that begin with an `n`, which in double quotes is a line's end.
-constexpr View commands_in_n[] = {"nabla", "natural", "ne",       "neq",      "newline", "newpage", "ni",
+constexpr View commands_in_n[] = {"nabla", "natural",  "ne",         "neq", "newline", "newpage", "ni",
                                   "nmid",  "noindent", "normalfont", "not", "notin",   "nu"};
 
 struct Translation {
@@ -396,8 +396,7 @@ YamlSlip bad_start(View text, std::size_t at) {
   if (end < text.size()) next_code_point(text, end);
   auto first = text.substr(std::min(value.begin, text.size()), end - value.begin);
   auto sign = first == "`" ? "a backquote" : fmt::format("`{}`", first);
-  return {value.begin, end, fmt::format("a text cannot start with {}", sign),
-          write_in_quotes(text, value)};
+  return {value.begin, end, fmt::format("a text cannot start with {}", sign), write_in_quotes(text, value)};
 }
 
 YamlSlip slip_behind(View theirs, View text, std::size_t at) {
@@ -454,8 +453,9 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
     auto word = i;
     while (word < end && is_letter_of_tex(text[word])) ++word;
     bool is_never_meant = View("abefrv").find(escape) != nowhere;
-    bool is_command = is_letter_of_tex(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
-                                                        std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
+    bool is_command =
+        is_letter_of_tex(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
+                                          std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
     if (!is_never_meant && !is_command) continue;
     return YamlSlip{i - 1, word,
                     fmt::format("in double quotes `\\{}` is not a backslash and a letter", escape),
@@ -470,8 +470,9 @@ std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t e
     for (View bullet : {"•", "‣", "▪", "◦", "●"}) {
       if (at >= end || !text.substr(at).starts_with(bullet)) continue;
       auto words = trimmed(text.substr(at + bullet.size(), std::min(line.end, end) - at - bullet.size()));
-      return YamlSlip{at, at + bullet.size(), "a bullet is part of the text here",
-                      fmt::format("list items start with `- `: write `- {}`", words.substr(0, words.find('\r')))};
+      return YamlSlip{
+          at, at + bullet.size(), "a bullet is part of the text here",
+          fmt::format("list items start with `- `: write `- {}`", words.substr(0, words.find('\r')))};
     }
     if (line.end >= end) break;
   }

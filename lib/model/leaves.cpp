@@ -162,8 +162,9 @@ bool refuses_look_alike(std::string_view code, Tree const& tree, Diagnostics& pr
   for (std::size_t at = 0; at < tree.text.size();) {
     auto begin = at;
     auto c = next_code_point(tree.text, at);
-    auto row = std::ranges::find_if(
-        look_alikes, [&](auto const& one) { return one.first <= c && c <= one.last && (dashes || one.meant != "-"); });
+    auto row = std::ranges::find_if(look_alikes, [&](auto const& one) {
+      return one.first <= c && c <= one.last && (dashes || one.meant != "-");
+    });
     if (row == std::end(look_alikes)) {
       plain += tree.text.substr(begin, at - begin);
       continue;
@@ -184,7 +185,8 @@ bool is_blank(std::string_view text) {
       return one.first <= c && c <= one.last && (one.meant.empty() || one.meant == " ") &&
              one.name != "a typographic quotation mark";
     };
-    if (c != ' ' && c != '\t' && c != '\n' && c != 0x3000 && std::ranges::none_of(look_alikes, is_unseen)) return false;
+    if (c != ' ' && c != '\t' && c != '\n' && c != 0x3000 && std::ranges::none_of(look_alikes, is_unseen))
+      return false;
   }
   return !text.empty();
 }
