@@ -680,6 +680,13 @@ struct Annotation {
   std::vector<Id> tags;
   std::optional<Text> note;
   std::optional<Flag> refereed;
+  std::optional<OneOf<publication_types>> type;
+  std::optional<OneOf<publication_statuses>> status;
+  std::optional<Text> venue_short, contribution;
+  std::vector<Highlight> highlights;
+  std::optional<Url> url;
+  std::optional<Integer> priority;
+  std::optional<Flag> hidden;
 
   static constexpr std::string_view kind_name = "annotation";
   static constexpr std::array fields{
@@ -689,6 +696,14 @@ struct Annotation {
       row<&Annotation::tags>("tags", "words that `where` selects by"),
       row<&Annotation::note>("note", "a line under the entry"),
       row<&Annotation::refereed>("refereed", "whether it was refereed"),
+      row<&Annotation::type>("type", "what it is, where the bibliography knows no better"),
+      row<&Annotation::status>("status", "how far it is"),
+      row<&Annotation::venue_short>("venue_short", "its venue's usual abbreviation"),
+      row<&Annotation::contribution>("contribution", "own part in it: words, per cent or both"),
+      row<&Annotation::highlights>("highlights", "bullets under the entry"),
+      row<&Annotation::url>("url", "web address"),
+      row<&Annotation::priority>("priority", "what a page budget keeps: higher stays longer"),
+      row<&Annotation::hidden>("hidden", "true: no document shows it"),
   };
 };
 

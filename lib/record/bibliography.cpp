@@ -107,10 +107,21 @@ class Bibliography {
         else
           to.authors[std::size_t(position.value - 1)].roles.push_back({role, at});
       }
-    if (annotation.presentation) to.presentation = annotation.presentation;
-    if (annotation.award) to.award = annotation.award;
-    if (annotation.note) to.note = annotation.note;
-    if (annotation.refereed) to.refereed = annotation.refereed;
+    auto take = [](auto const& given, auto& into) {
+      if (given) into = given;
+    };
+    take(annotation.presentation, to.presentation);
+    take(annotation.award, to.award);
+    take(annotation.note, to.note);
+    take(annotation.refereed, to.refereed);
+    take(annotation.type, to.type);
+    take(annotation.status, to.status);
+    take(annotation.venue_short, to.venue_short);
+    take(annotation.contribution, to.contribution);
+    take(annotation.url, to.url);
+    take(annotation.priority, to.priority);
+    take(annotation.hidden, to.hidden);
+    to.highlights.insert(to.highlights.end(), annotation.highlights.begin(), annotation.highlights.end());
     to.tags.insert(to.tags.end(), annotation.tags.begin(), annotation.tags.end());
   }
 
