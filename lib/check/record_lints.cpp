@@ -176,10 +176,11 @@ class RecordLints {
     for (auto const& ref : all_entries(m_record))
       if (!ref.entry->is_hidden()) check_names(ref);
     each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
+    if (m_problems.has_errors()) return;  // what could not be read may be what is missed
+    check_self();
     each<Text>(shape<PersonRecord>(), &m_record, [&](Text const& text) {
       for (auto const& version : text.versions) check_latex(version);
     });
-    if (!m_problems.has_errors()) check_self();  // what could not be read may be what is missed
   }
 
  private:

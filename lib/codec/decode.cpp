@@ -237,7 +237,8 @@ class Decoder {
       return refuse("wrong-type", tree.at, "a `:` without a blank behind it",
                     fmt::format("write `{}: {}`", tree.text.substr(0, colon), tree.text.substr(colon + 1)));
     auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
-    if (auto row = shape.find(stands_for)) return value(tree, row->shape(), row->in(out));
+    if (auto row = shape.find(stands_for))
+      return value(tree, row->shape(), row->in(out)) && passes(tree, shape, out);
     std::string help;
     if (auto first = first_key(shape); !first.empty())
       help = fmt::format("write its keys, such as `{}:`", first);
@@ -281,12 +282,15 @@ class Decoder {
       if (!says_nothing(*item, row->shape())) good &= value(*item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
-    if (good && shape.check) {
-      auto before = m_problems.all().size();
-      shape.check(out, tree.at, m_problems);
-      good = m_problems.all().size() == before;
-    }
-    return good;
+    return good && passes(tree, shape, out);
+  }
+
+  /// What no single field can say.
+  bool passes(Tree const& tree, Shape const& shape, void const* out) {
+    if (!shape.check) return true;
+    auto before = m_problems.all().size();
+    shape.check(out, tree.at, m_problems);
+    return m_problems.all().size() == before;
   }
 
   static bool is_elsewhere(std::string_view name, Tree const& tree, Span here) {

@@ -207,6 +207,17 @@ std::optional<YamlSlip> tab_before(View text, std::size_t at) {
   return YamlSlip{tab, tab + 1, "a tab at the start of a line", "YAML is indented with spaces only"};
 }
 
+YamlSlip left_open(View text, std::size_t bracket) {
+  auto line = line_at(text, bracket);
+  auto comment = text.find(" #", bracket);
+  bool is_cut = comment < line.end;
+  char closing = text[bracket] == '[' ? ']' : '}';
+  return YamlSlip{bracket, bracket + 1, fmt::format("this `{}` is never closed", text[bracket]),
+                  is_cut ? fmt::format("` #` starts a comment, which hides the `{}`: write `\"#\"`", closing)
+                         : fmt::format("add the `{}`; a text that starts with `{}` goes in quotes", closing,
+                                       text[bracket])};
+}
+
 std::optional<YamlSlip> unclosed_bracket(View theirs, View text, std::size_t at) {
   using namespace YAML::ErrorMsg;
   auto open = open_brackets(text, at);
@@ -215,13 +226,7 @@ std::optional<YamlSlip> unclosed_bracket(View theirs, View text, std::size_t at)
   auto line = line_at(text, bracket);
   bool is_elsewhere = at > line.end || theirs == View(FLOW_END);
   if (!is_elsewhere) return {};
-  auto comment = text.find(" #", bracket);
-  bool is_cut = comment < line.end;
-  char closing = text[bracket] == '[' ? ']' : '}';
-  return YamlSlip{bracket, bracket + 1, fmt::format("this `{}` is never closed", text[bracket]),
-                  is_cut ? fmt::format("` #` starts a comment, which hides the `{}`: write `\"#\"`", closing)
-                         : fmt::format("add the `{}`; a text that starts with `{}` goes in quotes", closing,
-                                       text[bracket])};
+  return left_open(text, bracket);
 }
 
 /// `"SalUn" and more`; or `'Dean's prize'`, whose quotes are those of YAML.
@@ -266,8 +271,7 @@ std::optional<YamlSlip> bracket_left_open(View text, std::size_t bracket, Line l
   if (bracket >= line.begin || !looks_like_structure(text, line)) return {};
   auto last = text.find_last_not_of(" \t\r\n", line.begin - 1);
   if (last == nowhere || View(",[{").find(text[last]) != nowhere) return {};
-  return YamlSlip{bracket, bracket + 1, fmt::format("this `{}` is never closed", text[bracket]),
-                  fmt::format("add the `{}`", text[bracket] == '[' ? ']' : '}')};
+  return left_open(text, bracket);
 }
 
 /// A `: ` in a text between brackets; or a `?`, at which yaml-cpp ends such a text.

@@ -25,7 +25,7 @@ TEST_CASE("a place in a value leads to its place in the source") {
   CHECK(source_of("k: 'it''s two'\n", "two") == "two");
   CHECK(source_of("k: 'it''s two'\n", "it's") == "it''s");
   CHECK(source_of("k: \"\\u00e9t\\xe9 \\\"two\\\" x\"\n", "two") == "two");
-  CHECK(source_of("k: \"a\\tb two\"\n", "two") == "two");
+  CHECK(source_of("k: \"a\\t b two\"\n", "two") == "two");
   CHECK(source_of("k: one\n   two\n   three\n", "three") == "three");
   CHECK(source_of("k: one\n\n   two\n", "two") == "two");
   CHECK(source_of("k: \"one \\\n    two\"\n", "two") == "two");
