@@ -191,6 +191,8 @@ bool is_blank(std::string_view text) {
   return !text.empty();
 }
 
+constexpr std::string_view date_forms = "write `2016`, `2016-03`, `2016-03-14` or `present`";
+
 /// What a date of another form is in ours; empty when that cannot be told.
 std::string date_help(std::string_view written) {
   auto text = trimmed(written);
@@ -207,13 +209,14 @@ std::string date_help(std::string_view written) {
   if (is_range)
     return fmt::format("a period is two dates: `start: {}` and `end: {}`", text.substr(0, 4),
                        word.ends_with("present") ? "present" : text.substr(text.size() - 4));
-  return "write `2016`, `2016-03`, `2016-03-14` or `present`";
+  return std::string(date_forms);
 }
 
 bool bad_date(Tree const& tree, Diagnostics& problems) {
-  if (refuses_look_alike("bad-date", tree, problems)) return false;
-  return refused("bad-date", tree, fmt::format("{} is not a date", in_backquotes(tree.text)),
-                 date_help(tree.text), problems);
+  auto help = date_help(tree.text);
+  if (help == date_forms && refuses_look_alike("bad-date", tree, problems)) return false;
+  return refused("bad-date", tree, fmt::format("{} is not a date", in_backquotes(tree.text)), std::move(help),
+                 problems);
 }
 
 /// `present`, or digits with hyphens: what is wrong with it, reading it as a date will say.
