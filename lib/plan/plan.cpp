@@ -108,11 +108,24 @@ class Planner {
     leave_out(entries, planned, [this](EntryRef const& entry) {
       return m_cut.contains(entry.written()) ? "has no room on the document's pages" : "";
     });
+    bound(entries, spec);
     for (auto const& entry : entries) note_marks(entry);
     if (is_known) check_total(spec.total, kinds_of(planned, entries), m_problems);
     divide(planned, entries);
     for (auto const& part : spec.parts) planned.parts.push_back(section(part, true));
     return planned;
+  }
+
+  /// A few lines of `sections` can ask for all entries again and again: memory has an end.
+  void bound(std::vector<EntryRef>& entries, SectionSpec const& spec) {
+    constexpr std::size_t most = 50'000;
+    bool was_full = m_shown > most;
+    m_shown += entries.size();
+    if (m_shown <= most) return;
+    entries.clear();
+    if (!was_full)
+      m_problems.error("too-large", spec.at, fmt::format("a document of more than {} entries", most),
+                       "`limit` says how many a section shows");
   }
 
   /// Whether a section without a title has the heading of its kind.
@@ -373,6 +386,7 @@ class Planner {
   Plan m_plan;
   Filter m_where;  ///< the document's; empty where it has none
   std::vector<bool> m_marks;
+  std::size_t m_shown = 0;  ///< entries, each as often as it is listed
 };
 
 }  // namespace

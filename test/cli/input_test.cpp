@@ -172,7 +172,11 @@ TEST_CASE("what is made to break a reader gets a diagnostic, in half a gigabyte"
   for (std::size_t i = 0; i < 3'000; ++i) blocks += std::string(i, ' ') + "a:\n";
   std::string many_keys;
   for (int i = 0; i < 600'000; ++i) many_keys += fmt::format("k{}: v\n", i);
+  auto const asked_again =
+      "person: {name: Ada}\npublications: [" + repeated("{title: T, date: 2020}, ", 2'000) +
+      "]\ndocuments: {cv: {style: moderncv, sections: [" + repeated("publications, ", 1'000) + "]}}\n";
   std::vector<Case> const cases{
+      {asked_again, "a document of more than 50000 entries [too-large]"},
       {"a: " + repeated("[", deep), "nested more than 499 deep [too-deep]"},
       {"a: " + repeated("[", deep) + repeated("]", deep), "nested more than 499 deep [too-deep]"},
       {repeated("{a: ", deep), "nested more than 499 deep [too-deep]"},
