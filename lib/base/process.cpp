@@ -16,17 +16,12 @@
 #include <optional>
 #include <utility>
 
+#include "base/uv_handles.hpp"
+
 namespace vitac {
 namespace {
 
 using Done = std::function<void(Outcome)>;
-
-constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-
-template <class Handle>
-uv_handle_t* base_of(Handle& handle) {
-  return reinterpret_cast<uv_handle_t*>(&handle);
-}
 
 /// Strings as exec wants them: a null-terminated array of pointers, valid as long as the strings are.
 std::vector<char*> pointers(std::vector<std::string> const& strings) {

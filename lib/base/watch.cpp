@@ -6,17 +6,12 @@
 #include <array>
 #include <map>
 
+#include "base/uv_handles.hpp"
+
 namespace vitac {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array stop_signals = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-
-template <class Handle>
-uv_handle_t* base_of(Handle& handle) {
-  return reinterpret_cast<uv_handle_t*>(&handle);
-}
 
 }  // namespace
 
