@@ -469,7 +469,8 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
 }
 
 std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end) {
-  for (auto line = line_at(text, begin); line.begin < end; line = line_at(text, line.end + 1)) {
+  for (auto from = begin; from < end;) {
+    auto line = line_at(text, from);
     auto at = std::max(begin, behind_blanks(text, line.begin));
     for (View bullet : {"•", "‣", "▪", "◦", "●"}) {
       if (at >= end || !text.substr(at).starts_with(bullet)) continue;
@@ -478,7 +479,9 @@ std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t e
           at, at + bullet.size(), "a bullet is part of the text here",
           fmt::format("list items start with `- `: write `- {}`", words.substr(0, words.find('\r')))};
     }
-    if (line.end >= end) break;
+    // Not line.end: of CRLF and of \r before the end, it is the same line's.
+    from = text.find('\n', from);
+    if (from != nowhere) ++from;
   }
   return {};
 }
