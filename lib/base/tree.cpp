@@ -1,11 +1,9 @@
 #include "base/tree.hpp"
 
+#include "base/utf8.hpp"
+
 namespace vitac {
 namespace {
-
-bool is_blank(char c) {
-  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
 
 /// Bytes of the source that one written escape takes (`\n`, `\u00e9`), its backslash at `at`.
 std::size_t escape_length(std::string_view source, std::size_t at) {
@@ -44,7 +42,7 @@ class Walk {
   std::size_t to(std::size_t goal) {
     while (m_done < goal || at_joined_line())
       if (!step()) return std::string_view::npos;
-    if (m_done < m_text.size() && !is_blank(m_text[m_done])) skip_blanks_before(m_text[m_done]);
+    if (m_done < m_text.size() && !is_ascii_space(m_text[m_done])) skip_blanks_before(m_text[m_done]);
     return m_at;
   }
 
@@ -60,7 +58,7 @@ class Walk {
     if (m_at >= m_source.size()) return false;
     if (at_joined_line()) {
       m_at += 2;
-      while (m_at < m_source.size() && is_blank(m_source[m_at])) ++m_at;
+      while (m_at < m_source.size() && is_ascii_space(m_source[m_at])) ++m_at;
       return true;
     }
     char wanted = m_text[m_done], found = m_source[m_at];
@@ -79,19 +77,19 @@ class Walk {
       ++m_done;
       return true;
     }
-    if (is_blank(wanted)) {  // a folded line end
-      if (!is_blank(found)) return ++m_done, true;
+    if (is_ascii_space(wanted)) {  // a folded line end
+      if (!is_ascii_space(found)) return ++m_done, true;
       ++m_at;
-      if (m_at >= m_source.size() || !is_blank(m_source[m_at])) ++m_done;
+      if (m_at >= m_source.size() || !is_ascii_space(m_source[m_at])) ++m_done;
       return true;
     }
-    if (!is_blank(found)) return false;
+    if (!is_ascii_space(found)) return false;
     skip_blanks_before(wanted);
     return m_at < m_source.size() && m_source[m_at] == wanted;
   }
 
   void skip_blanks_before(char wanted) {
-    while (m_at < m_source.size() && is_blank(m_source[m_at]) && m_source[m_at] != wanted) ++m_at;
+    while (m_at < m_source.size() && is_ascii_space(m_source[m_at]) && m_source[m_at] != wanted) ++m_at;
   }
 
   std::string_view m_source, m_text;

@@ -30,10 +30,21 @@ std::string replaced(std::string text, std::string_view part, std::string_view b
 /// With its first letter a capital.
 std::string capitalized(std::string_view);
 
-/// Which way a character is written, by Unicode's bidirectional classes. Marks go with what stands before them.
+/// Which way a character is written, by Unicode's bidirectional classes. Marks go with what stands before
+/// them.
 enum class Writing { left_to_right, right_to_left, number, mark, neutral };
 Writing writing_of(char32_t);
 
+constexpr bool is_ascii_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+/// A blank, a tab or a line end.
+constexpr bool is_ascii_space(char c) {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+constexpr bool is_ascii_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 bool is_letter(char32_t);
 bool is_alphanumeric(char32_t);
 bool is_space(char32_t);

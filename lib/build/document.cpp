@@ -251,7 +251,8 @@ std::optional<Written> write_document(PersonRecord const& record, DocumentReques
   auto const& notice = style->manifest.notice;
   if (!citation) return {};
   auto layouts = layouts_of(style->manifest);
-  ViewSetting setting{*locale, *citation, options, section_options, layouts, notice ? &*notice : nullptr};
+  ViewSetting setting{*locale, *citation,   options, section_options, layouts, notice ? &*notice : nullptr,
+                      {},      request.name};
   auto draw = [&](Diagnostics& found) {
     return render(*style, make_view(plan, setting, library.sources, found));
   };

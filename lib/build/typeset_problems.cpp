@@ -100,6 +100,8 @@ class Reporter {
   std::size_t offset(LogMessage const& message) const {
     auto at = last_read(message);
     if (at == std::string::npos || message.column == 0) return at;
+    for (auto const& shown : message.around)
+      if (auto end = end_of(shown, at); end != std::string::npos && is_own_tex(m_tex.origin(end))) return end;
     if (auto end = end_of(message.argument, at); end != std::string::npos) return end;
     // The brace that ends an argument is a template's, or that of a list which C++ joined.
     while (at > m_lines[message.line - 1] && m_tex.text[at] == '}') --at;
@@ -257,6 +259,11 @@ class Reporter {
         auto const& origin = m_tex.origin(mistake->at);
         problem.at = mistake->is_exact ? written_at(mistake->at) : origin.written_at;
         problem.message = is_formula(origin) ? "TeX cannot set this formula" : "TeX cannot set this text";
+        // What TeX says next of the same formula may follow from its first words.
+        auto formula = origin.written_at;
+        if (is_formula(origin) && formula.somewhere() &&
+            !m_formulas.insert({formula.file, formula.begin}).second)
+          return;
       }
     }
     if (!problem.at.somewhere())
@@ -428,6 +435,7 @@ class Reporter {
   std::vector<std::size_t> m_lines;                                    ///< where each line of the .tex begins
   std::vector<Diagnostic> m_errors;                                    ///< with a place in the record
   std::set<std::pair<std::uint32_t, std::uint32_t>> m_style_mistakes;  ///< places in templates
+  std::set<std::pair<std::uint32_t, std::uint32_t>> m_formulas;  ///< that TeX could not set, by file and byte
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false, m_is_style_wrong = false;
   double m_head_or_foot = 0;  ///< how much the widest is too wide

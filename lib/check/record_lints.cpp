@@ -154,10 +154,6 @@ void check_tags(PersonRecord const& record, Diagnostics& problems) {
                      "a section chooses with `where: {tags: ...}`");
 }
 
-bool is_latin_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 class RecordLints {
  public:
   RecordLints(PersonRecord const& record, Date const& day, Sources const& sources, Diagnostics& problems)
@@ -198,7 +194,7 @@ class RecordLints {
       if (c == '$' || c == '`') within_sign = within_sign == c ? '\0' : within_sign ? within_sign : c;
       if (c != '\\' || within_sign) continue;
       auto end = i + 1;
-      while (end < text.size() && is_latin_letter(text[end])) ++end;
+      while (end < text.size() && is_ascii_letter(text[end])) ++end;
       auto name = std::string_view(text).substr(i + 1, end - i - 1);
       auto sign = std::string_view(text).substr(i + 1, 1);
       bool is_command = name.size() > 1 && text.substr(end, 1) == "{";

@@ -31,12 +31,8 @@ Line line_at(View text, std::size_t at) {
 }
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' ||
          static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool is_letter_of_tex(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 std::size_t behind_blanks(View text, std::size_t at) {
@@ -455,11 +451,11 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
     if (text[i] != '\\') continue;
     char escape = text[++i];
     auto word = i;
-    while (word < end && is_letter_of_tex(text[word])) ++word;
+    while (word < end && is_ascii_letter(text[word])) ++word;
     bool is_never_meant = View("abefrv").find(escape) != nowhere;
     bool is_command =
-        is_letter_of_tex(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
-                                          std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
+        is_ascii_letter(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
+                                         std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
     if (!is_never_meant && !is_command) continue;
     return YamlSlip{i - 1, word,
                     fmt::format("in double quotes `\\{}` is not a backslash and a letter", escape),

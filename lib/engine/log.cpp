@@ -80,7 +80,8 @@ struct Context {
   std::size_t line = 0;
   std::string_view read, rest;  ///< the line, in two where TeX stood
   std::string_view argument;
-  std::string_view macro;  ///< what TeX had read of the innermost macro's own text
+  std::string_view macro;             ///< what TeX had read of the innermost macro's own text
+  std::vector<std::string_view> all;  ///< arguments and macros' texts, the innermost first
 };
 
 /// What TeX had read of a macro's text: `\name #1->text`, or `\name ...text` when it is long.
@@ -286,9 +287,14 @@ Context LogReader::context() const {
   for (int i = 0; i < most_lines_of_context; ++i) {
     auto line = ahead.next();
     if (!line || head_of(*line)) break;
-    for (std::string_view mark : {"<argument> ", "<recently read> "})
-      if (context.argument.empty() && line->starts_with(mark)) context.argument = line->substr(mark.size());
-    if (context.macro.empty()) context.macro = macro_text(*line);
+    auto macro = macro_text(*line);
+    if (!macro.empty()) context.all.push_back(macro);
+    if (context.macro.empty()) context.macro = macro;
+    for (std::string_view mark : {"<argument> ", "<recently read> "}) {
+      if (!line->starts_with(mark)) continue;
+      context.all.push_back(line->substr(mark.size()));
+      if (context.argument.empty()) context.argument = context.all.back();
+    }
     if (!line->starts_with("l.")) continue;
     auto rest = line->substr(2);
     auto number = take_number<std::size_t>(rest);
@@ -319,7 +325,11 @@ void LogReader::place(LogMessage& message, Head const& head) const {
   auto argument = !context.argument.empty() ? context.argument
                   : m_runaway.empty()       ? context.macro
                                             : m_runaway;
-  if (message.kind == LogMessage::error) message.argument = well_formed(trimmed(without_cut(argument)));
+  auto shown_text = [](std::string_view text) { return well_formed(trimmed(without_cut(text))); };
+  if (message.kind == LogMessage::error) {
+    message.argument = shown_text(argument);
+    for (auto each : context.all) message.around.push_back(shown_text(each));
+  }
   bool shown = in_document && message.line == context.line && message.line - 1 < m_tex.size();
   if (shown) message.column = bytes_read(m_tex[message.line - 1], context.read, context.rest);
 }

@@ -26,6 +26,8 @@ struct LogMessage {
   std::size_t column = 0;
   /// The end of what TeX had read of a macro's argument, or of a macro that keeps one, as TeX shows it.
   std::string argument = {};
+  /// The same of every argument and macro that TeX was in, the innermost first, where TeX shows them.
+  std::vector<std::string> around = {};
   /// Unicode; 0 when TeX names only a slot of an old font.
   char32_t character = 0;
   std::string file = {};  ///< missing_file: its name; else the file it happened in when not the document

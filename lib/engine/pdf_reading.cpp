@@ -16,10 +16,6 @@
 namespace vitac {
 namespace {
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 double number_in(std::string_view text) {
   double value = 0;
   std::from_chars(text.data(), text.data() + text.size(), value);
@@ -107,7 +103,7 @@ std::vector<Page> read_pages(std::string_view output) {
 /// The number at the front of a text, which loses it and blanks behind; empty when there is none.
 std::string_view take_number(std::string_view& text) {
   std::size_t end = 0;
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && is_ascii_digit(text[end])) ++end;
   auto number = text.substr(0, end);
   text = trimmed(text.substr(end));
   return number;
@@ -128,7 +124,7 @@ bool is_page_number(std::string_view line, int page) {
       auto before = trimmed(line.substr(0, at)),
            behind = trimmed(line.substr(at + std::string_view(between).size()));
       bool ends = before.ends_with(own) &&
-                  (before.size() == own.size() || !is_digit(before[before.size() - own.size() - 1]));
+                  (before.size() == own.size() || !is_ascii_digit(before[before.size() - own.size() - 1]));
       auto total = take_number(behind);
       if (ends && !total.empty() && behind.empty() && number_in(total) >= page) return true;
     }
@@ -257,20 +253,21 @@ class TypeReader {
   void escape() {
     char c = m_text[++m_at];
     if (c == '\n') return;
-    if (!is_digit(c)) {
+    if (!is_ascii_digit(c)) {
       m_string += c;
       return;
     }
     int code = 0;
     std::size_t digits = 0;
-    while (digits < 3 && m_at < m_text.size() && is_digit(m_text[m_at]))
+    while (digits < 3 && m_at < m_text.size() && is_ascii_digit(m_text[m_at]))
       code = code * 8 + (m_text[m_at++] - '0'), ++digits;
     --m_at;
     m_string += char(code);
   }
 
   void word(std::string_view name) {
-    if (is_digit(name[0]) || name[0] == '-' || name[0] == '.') return m_numbers.push_back(number_in(name));
+    if (is_ascii_digit(name[0]) || name[0] == '-' || name[0] == '.')
+      return m_numbers.push_back(number_in(name));
     if (name == "Tj" || name == "Tj16") return shown();
     if (name == "TJm") {
       auto move = operand(0);

@@ -100,7 +100,7 @@ BibName read_name(std::string_view tex, TexMacros const& macros) {
   auto append = [&](std::string_view part) {
     auto read = read_tex(part, TexInto::words, macros);
     read.text = without_number(std::move(read.text));
-    name.unknown.insert(name.unknown.end(), read.unknown.begin(), read.unknown.end());
+    name.doubts.insert(name.doubts.end(), read.doubts.begin(), read.doubts.end());
     if (!read.text.empty()) name.spoken += (name.spoken.empty() ? "" : " ") + read.text;
     return read.text;
   };

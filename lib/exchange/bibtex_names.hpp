@@ -11,11 +11,11 @@ namespace vitac {
 std::vector<std::string_view> split_names(std::string_view authors);
 
 struct BibName {
-  std::string spoken;                ///< as it is said: given names, particle, family name, suffix
-  std::string family;                ///< with its particle, where the form tells
-  bool is_body = false;              ///< all of it in braces: no person's name
-  std::size_t commas = 0;            ///< outside braces; more than two make several names of it
-  std::vector<std::string> unknown;  ///< commands that nobody knows
+  std::string spoken;            ///< as it is said: given names, particle, family name, suffix
+  std::string family;            ///< with its particle, where the form tells
+  bool is_body = false;          ///< all of it in braces: no person's name
+  std::size_t commas = 0;        ///< outside braces; more than two make several names of it
+  std::vector<TexDoubt> doubts;  ///< of its commands
 };
 
 /// One name, still TeX, in any form: `First von Last`, `von Last, First`, `von Last, Jr, First`, biblatex's

@@ -4,6 +4,8 @@
 #include <span>
 #include <utility>
 
+#include "base/utf8.hpp"
+
 namespace vitac {
 namespace {
 
@@ -35,17 +37,13 @@ std::string_view one_of(std::span<std::string_view const> spellings, std::string
   return found == spellings.end() ? std::string_view{} : *found;
 }
 
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// The command of the tag that a text begins with, and how long the tag is; 0 where it begins with none.
 std::pair<std::string_view, std::size_t> tag_at(std::string_view text) {
   auto sign = one_of(opening, text);
   auto at = sign.size();
   bool is_end = text.substr(at).starts_with('/');
   at += is_end;
-  auto name = text.substr(at, std::size_t(std::ranges::find_if_not(text.substr(at), is_letter) -
+  auto name = text.substr(at, std::size_t(std::ranges::find_if_not(text.substr(at), is_ascii_letter) -
                                           (text.begin() + std::ptrdiff_t(at))));
   at += name.size();
   auto command = std::ranges::find(commands, name, &Pair::first);

@@ -1,32 +1,29 @@
 #pragma once
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace vitac {
+#include "exchange/tex_macros.hpp"
 
-/// A command that a file defines for itself (`\newcommand` in a `@preamble`).
-struct TexMacro {
-  std::size_t arguments = 0;
-  std::string body;
-};
-using TexMacros = std::map<std::string, TexMacro, std::less<>>;
+namespace vitac {
 
 /// What a stretch of TeX becomes: a text with inline markup; words alone; an address, which keeps its signs.
 enum class TexInto { markup, words, address };
 
+/// Something that prints otherwise than its author means.
+struct TexDoubt {
+  std::string what;  ///< as it is written, such as `\foo`
+  std::string message, help;
+};
+
 struct ReadTex {
   std::string text;
-  std::vector<std::string> unknown;  ///< commands that nobody knows, `\foo`; their arguments are in the text
+  std::vector<TexDoubt> doubts;  ///< each message once
 };
 
 /// TeX as bibliographies hold it: accents and symbols become Unicode, braces go, formulas stay (for
 /// `markup`), `\emph`, `\textbf`, `\texttt`, `\url` and `\href` become markup. What would be markup by
-/// accident is escaped. Blanks are joined.
+/// accident is escaped. Blanks are joined. Of commands that nobody knows the arguments stay.
 ReadTex read_tex(std::string_view tex, TexInto, TexMacros const& = {});
-
-/// Takes in the `\newcommand`s and `\def`s of a preamble.
-void define_macros(std::string_view preamble, TexMacros&);
 
 }  // namespace vitac

@@ -22,11 +22,8 @@ constexpr std::array<std::pair<std::string_view, Date::Season>, 5> seasons{{{"wi
 
 constexpr int season_starts[] = {0, 1, 1, 6, 9}, season_ends[] = {12, 2, 5, 8, 12};
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_digits(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, is_digit);
+  return !text.empty() && std::ranges::all_of(text, is_ascii_digit);
 }
 
 int to_int(std::string_view digits) {
@@ -292,14 +289,14 @@ bool read_worded_date(Tree const& tree, Date& out, Diagnostics& problems) {
 bool read_number(std::string_view text, double& value) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && end == text.data() + text.size() &&
-         (is_digit(text.back()) || text.back() == '.');
+         (is_ascii_digit(text.back()) || text.back() == '.');
 }
 
 /// What a money sum or a count would read once its separators are gone; empty when that is no number.
 std::string without_separators(std::string_view text) {
   std::string out;
   for (char c : text)
-    if (is_digit(c) || c == '.')
+    if (is_ascii_digit(c) || c == '.')
       out += c;
     else if (c != ',' && c != ' ' && c != '_' && c != '$' && c != '\'')
       return {};
@@ -317,7 +314,8 @@ bool has_scheme(std::string_view url, std::string& scheme) {
   if (colon == url.npos || colon == 0) return false;
   scheme = lower(url.substr(0, colon));
   return std::ranges::all_of(
-             scheme, [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c) || c == '+' || c == '-'; }) &&
+             scheme,
+             [](char c) { return (c >= 'a' && c <= 'z') || is_ascii_digit(c) || c == '+' || c == '-'; }) &&
          (url.substr(colon).starts_with("://") || scheme == "mailto" || scheme == "javascript" ||
           scheme == "data" || scheme == "file");
 }
@@ -338,7 +336,7 @@ std::string upper_x(std::string_view orcid) {
 bool orcid_checksum(std::string_view orcid) {
   int total = 0, digits = 0;
   for (char c : orcid.substr(0, orcid.size() - 1))
-    if (is_digit(c)) total = (total + (c - '0')) * 2, ++digits;
+    if (is_ascii_digit(c)) total = (total + (c - '0')) * 2, ++digits;
   int check = (12 - total % 11) % 11;
   return digits == 15 && orcid.back() == (check == 10 ? 'X' : char('0' + check));
 }
@@ -374,7 +372,9 @@ int month_named(std::string_view word) {
 
 bool is_language(std::string_view code) {
   auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
-  auto is_part = [&](char c) { return is_small(c) || (c >= 'A' && c <= 'Z') || c == '-' || is_digit(c); };
+  auto is_part = [&](char c) {
+    return is_small(c) || (c >= 'A' && c <= 'Z') || c == '-' || is_ascii_digit(c);
+  };
   return code.size() >= 2 && std::ranges::all_of(code.substr(0, 2), is_small) &&
          (code.size() == 2 || (code[2] == '-' && code.size() > 3 && std::ranges::all_of(code, is_part)));
 }
@@ -507,7 +507,7 @@ bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
   out.text = upper_x(without_prefix(out.text, {"https://orcid.org/", "http://orcid.org/", "orcid.org/"}));
   bool shaped = out.text.size() == 19;
   for (std::size_t i = 0; shaped && i < 19; ++i)
-    shaped = i % 5 == 4 ? out.text[i] == '-' : is_digit(out.text[i]) || (i == 18 && out.text[i] == 'X');
+    shaped = i % 5 == 4 ? out.text[i] == '-' : is_ascii_digit(out.text[i]) || (i == 18 && out.text[i] == 'X');
   if (!shaped)
     return refused("bad-orcid", tree, fmt::format("{} is not an ORCID iD", in_backquotes(tree.text)),
                    "write it like `0000-0002-1825-0097`", problems);

@@ -50,10 +50,6 @@ bool suits(std::string_view pattern, Date const& date) {
   return (!wants_month || date.month) && (!wants_day || date.day);
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 }  // namespace
 
 bool is_date_pattern(std::string_view pattern) {
@@ -90,7 +86,7 @@ std::string format_period(Date const* start, Date const* end, Date const& as_of,
   if (!end) return replaced(locale.since.text, "{date}", first);
   if (first == last) return first;
   auto is_year = [](std::string const& date) {
-    return date.size() == 4 && std::ranges::all_of(date, is_digit);
+    return date.size() == 4 && std::ranges::all_of(date, is_ascii_digit);
   };
   bool years_only = is_year(first) && (end->is_present || is_year(last));
   return first + (years_only ? "–" : "\u2009–\u2009") + last;

@@ -6,8 +6,8 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "model/maths.hpp"
 #include "render/latex.hpp"
-#include "render/maths.hpp"
 
 namespace vitac {
 namespace {
@@ -272,8 +272,12 @@ std::vector<Detail> places_of_characters(LatexWriter const& writer, std::string_
 class Renderer {
  public:
   Renderer(Sources const& sources, LatexText::Labels const& labels, Diagnostics& problems,
-           Text::Version const& version)
-      : m_sources(sources), m_labels(labels), m_problems(problems), m_version(version) {}
+           std::string_view document, Text::Version const& version)
+      : m_sources(sources),
+        m_labels(labels),
+        m_problems(problems),
+        m_document(document),
+        m_version(version) {}
 
   Value run() {
     render_paragraphs("\\par\n");
@@ -413,12 +417,13 @@ class Renderer {
     auto labels = m_labels(atom.text);
     if (labels.size() == 1) return m_writer.text(labels.front());
     auto at = place(atom.at, atom.at + atom.text.size() + 3);
+    auto document = m_document.empty() ? "this document" : "document " + in_backquotes(m_document);
     if (labels.empty())
-      m_problems.error("unlabelled", at, fmt::format("`{}` has no label in this document", atom.text),
+      m_problems.error("unlabelled", at, fmt::format("`{}` has no label in {}", atom.text, document),
                        "number the section that lists it, or mend the id");
     else
       m_problems.error("ambiguous-label", at,
-                       fmt::format("`{}` is {} in this document", atom.text, fmt::join(labels, " and ")),
+                       fmt::format("`{}` is {} in {}", atom.text, fmt::join(labels, " and "), document),
                        "number one of the sections that list it, or number them across the document");
   }
 
@@ -440,6 +445,7 @@ class Renderer {
   Sources const& m_sources;
   LatexText::Labels const& m_labels;
   Diagnostics& m_problems;
+  std::string_view m_document;
   Text::Version const& m_version;
   LatexWriter m_writer;
   std::vector<Detail> m_details;
@@ -482,12 +488,12 @@ Value LatexText::inline_text(Text::Version const& version) const {
     value.at = version.at;
     return value;
   }
-  return Renderer(m_sources, m_labels, m_problems, version).run();
+  return Renderer(m_sources, m_labels, m_problems, m_document, version).run();
 }
 
 std::string LatexText::words(Text::Version const& version, bool foreign) const {
   if (version.is_tex) return {};
-  return Renderer(m_sources, m_labels, m_problems, version).words(foreign);
+  return Renderer(m_sources, m_labels, m_problems, m_document, version).words(foreign);
 }
 
 Value LatexText::plain(std::string_view text, Span at) const {

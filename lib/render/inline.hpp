@@ -13,15 +13,16 @@
 namespace vitac {
 
 /// Turns the texts of a record into LaTeX. Inline markup only: `*i*`, `**b**`, `` `code` ``, `[words](url)`,
-/// `[@id]`, `$maths$`; everything else prints as itself. Problems go to the sink at their place in the source;
-/// characters that T1 does not have are details of the value, so that each has its place.
+/// `[@id]`, `$maths$`; everything else prints as itself. Problems go to the sink at their place in the
+/// source; characters that T1 does not have are details of the value, so that each has its place.
 class LatexText {
  public:
   /// The labels of an entry in this document, for `[@id]`: it has one where that can be answered.
   using Labels = std::function<std::vector<std::string>(std::string_view id)>;
 
-  LatexText(Sources const& sources, Labels labels, Diagnostics& problems)
-      : m_sources(sources), m_labels(std::move(labels)), m_problems(problems) {}
+  /// `document`: its name, where it has one.
+  LatexText(Sources const& sources, Labels labels, Diagnostics& problems, std::string_view document = {})
+      : m_sources(sources), m_labels(std::move(labels)), m_problems(problems), m_document(document) {}
 
   /// A text with markup.
   Value inline_text(Text::Version const&) const;
@@ -39,6 +40,7 @@ class LatexText {
   Sources const& m_sources;
   Labels m_labels;
   Diagnostics& m_problems;
+  std::string_view m_document;
 };
 
 /// Straight quotation marks, ` -- `, ` --- ` and `...` made typographic; the rest as it is.

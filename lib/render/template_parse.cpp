@@ -16,7 +16,7 @@ using namespace templates;
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 bool is_name_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 

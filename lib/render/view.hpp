@@ -65,8 +65,9 @@ struct ViewSetting {
   std::vector<OptionValue> const& options;
   SectionOptions const& section_options;
   Layouts const& layouts;
-  Text const* notice = nullptr;  ///< what the style wants its user to know; templates may print it
+  Text const* notice = nullptr;           ///< what the style wants its user to know; templates may print it
   std::optional<std::string> fonts = {};  ///< what an engine with Unicode fonts begins with
+  std::string_view document = {};         ///< its name, for what is said of it
 };
 
 /// What a document shows, in LaTeX, under the names of ViewTypes.

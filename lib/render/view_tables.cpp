@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/utf8.hpp"
 #include "plan/fields.hpp"
@@ -98,8 +99,10 @@ Value Viewer::cell(Value const& entry, PlannedEntry const& planned, std::string_
 /// out.
 std::vector<Column> Viewer::columns(std::span<TableSource const> sources) const {
   std::vector<std::string_view> names;
+  std::set<Shape const*> kinds;
   for (auto const& source : sources)
     for (auto const& each : source.planned->entries) {
+      if (!kinds.insert(each.ref.shape).second) continue;
       for (auto const& row : each.ref.shape->fields)
         if (kind_of(row.shape()) == Type::value || row.name == "evaluation") names.push_back(row.name);
       for (auto const& name : view_names())

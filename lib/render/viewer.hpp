@@ -57,7 +57,7 @@ class Viewer {
         m_fonts(setting.fonts),
         m_problems(problems),
         m_text(
-            sources, [this](std::string_view id) { return labels(id); }, problems) {}
+            sources, [this](std::string_view id) { return labels(id); }, problems, setting.document) {}
 
   Value document();
 

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "model/record.hpp"
 
 namespace vitac {
@@ -120,8 +121,7 @@ class ManifestCheck {
   /// Templates ask for it by name.
   bool check_name(std::string_view what, std::string_view name, Span at) {
     bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-             c == '-';
+      return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-';
     });
     if (!is_name)
       say(at,

@@ -303,7 +303,7 @@ TEST_CASE("an error in a record is the same error with a format") {
   Cached with;
   if (!with.is_there) return;
   with.warm();
-  with.change("person: {name: Ada Lovelace}\nskills:\n  - Maths\n  - \"$x^2^3$\"\n");
+  with.change("person: {name: Ada Lovelace}\nskills:\n  - Maths\n  - '$\\big x$'\n");
   auto said = with.desk.run({"cv.yaml"});
   auto variables = with.desk.variables;
   variables["XDG_CACHE_HOME"] = "/dev/null";

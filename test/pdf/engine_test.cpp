@@ -81,14 +81,14 @@ TEST_CASE("kept files that are wrong or damaged never make a build fail or come 
 TEST_CASE("TeX's errors stand at the word of the record that caused them") {
   if (!has_pdflatex()) return;
   Built built(
-      "person: {name: Ada Lovelace, headline: \"Sets $x^2^3$ things\"}\n"
+      "person: {name: Ada Lovelace, headline: 'Sets $\\big x$ things'}\n"
       "publications:\n"
-      "  - {title: \"On $x^2^3$ and more\", authors: [A. Lovelace], date: 2020}\n"
+      "  - {title: 'On $\\big x$ and more', authors: [A. Lovelace], date: 2020}\n"
       "  - title: Good\n"
       "    authors: [A. Lovelace]\n"
       "    highlights:\n"
       "      - A good one\n"
-      "      - A second with $y_1_2$ in it\n"
+      "      - A second with $\\big y$ in it\n"
       "  - title: !tex \"Raw \\\\undefd title\"\n"
       "    authors: [A. Lovelace]\n"
       "    venue: !tex \"\\\\undefe Conf\"\n"
@@ -98,13 +98,13 @@ TEST_CASE("TeX's errors stand at the word of the record that caused them") {
   CHECK(built.said.status == 4);
   CHECK(built.said.out == "");
   CHECK(built.said.err ==
-        error_at("1:50", "formula", "person: {name: Ada Lovelace, headline: \"Sets $x^2^3$ things\"}",
-                 std::string(49, ' ') + "^", "Double superscript.") +
-            error_at("3:21", "formula",
-                     "  - {title: \"On $x^2^3$ and more\", authors: [A. Lovelace], date: 2020}",
-                     std::string(20, ' ') + "^", "Double superscript.") +
-            error_at("8:27", "formula", "      - A second with $y_1_2$ in it", std::string(26, ' ') + "^",
-                     "Double subscript.") +
+        error_at("1:52", "formula", "person: {name: Ada Lovelace, headline: 'Sets $\\big x$ things'}",
+                 std::string(51, ' ') + "^", "Missing delimiter (. inserted).") +
+            error_at("3:23", "formula",
+                     "  - {title: 'On $\\big x$ and more', authors: [A. Lovelace], date: 2020}",
+                     std::string(22, ' ') + "^", "Missing delimiter (. inserted).") +
+            error_at("8:29", "formula", "      - A second with $\\big y$ in it", std::string(28, ' ') + "^",
+                     "Missing delimiter (. inserted).") +
             error_at("9:22", "text", "  - title: !tex \"Raw \\\\undefd title\"",
                      std::string(21, ' ') + "^~~~~~~~", "Undefined control sequence.") +
             error_at("11:18", "text", "    venue: !tex \"\\\\undefe Conf\"",
@@ -271,12 +271,12 @@ TEST_CASE("a mistake of the record stands there, not in the template around it")
                          "person: {name: Ada Lovelace}\n"
                          "talks:\n"
                          "  - {title: One, event: B}\n"
-                         "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}\n");
+                         "  - {title: 'On $\\big x$', event: '$\\big y$ Days'}\n");
   CHECK(said.status == 4);
-  CHECK(said.err == error_at("4:21", "formula", "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}",
-                             std::string(20, ' ') + "^", "Double superscript.") +
-                        error_at("4:39", "formula", "  - {title: \"On $x^2^3$\", event: \"$y_1_2$ Days\"}",
-                                 std::string(38, ' ') + "^", "Double subscript."));
+  CHECK(said.err == error_at("4:23", "formula", "  - {title: 'On $\\big x$', event: '$\\big y$ Days'}",
+                             std::string(22, ' ') + "^", "Missing delimiter (. inserted).") +
+                        error_at("4:42", "formula", "  - {title: 'On $\\big x$', event: '$\\big y$ Days'}",
+                                 std::string(41, ' ') + "^", "Missing delimiter (. inserted)."));
 }
 
 TEST_CASE("after the first mistake in a preamble nothing else is said") {

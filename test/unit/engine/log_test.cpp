@@ -244,6 +244,18 @@ TEST_CASE("of an argument that is a list in the making, TeX shows the command th
   CHECK(log.messages[0].column == 18);
 }
 
+TEST_CASE("whatever TeX was in is shown, the innermost first") {
+  auto log = read_log(
+      "./document.tex:1: Missing delimiter (. inserted).\n<to be read again> \n                   x\n"
+      "<argument> \\left x\n                  \\vcenter to\\@ne \n"
+      "\\@title ->Sets $\\big x\n                      $ things\n"
+      "l.1 \\makecvtitle\n                 \n",
+      "document.tex", "\\makecvtitle\n");
+  REQUIRE(log.messages.size() == 1);
+  CHECK(log.messages[0].argument == "\\left x");
+  CHECK(log.messages[0].around == std::vector<std::string>{"\\left x", "Sets $\\big x"});
+}
+
 TEST_CASE("of a macro that keeps its argument, TeX shows the end of what it read of it") {
   for (std::string_view shown : {"\\cv@text ->Best \\undeff ", "\\cv@text ...Best \\undeff "}) {
     auto log = read_log("./document.tex:1: Undefined control sequence.\n" + std::string(shown) +

@@ -87,7 +87,23 @@ TEST_CASE("an address keeps its signs") {
 TEST_CASE("commands that nobody knows are named, what they are applied to stays") {
   auto read = read_tex(R"(\foo{a} \foo{b} \bar c)", TexInto::markup);
   CHECK(read.text == "a b c");
-  CHECK(read.unknown == std::vector<std::string>{"\\foo", "\\bar"});
+  REQUIRE(read.doubts.size() == 2);
+  CHECK(read.doubts[0].what == "\\foo");
+  CHECK(read.doubts[1].message == "the command `\\bar` is not known");
+}
+
+TEST_CASE("a formula that vitac cannot set says so and prints what it can") {
+  auto unit = read_tex(R"(of $125\,\GeV$)", TexInto::markup);
+  CHECK(unit.text == R"(of $125\,{\mathrm{GeV}}$)");
+  REQUIRE(unit.doubts.size() == 1);
+  CHECK(unit.doubts[0].what == "\\GeV");
+  CHECK(unit.doubts[0].message == "the command `\\GeV` is not allowed in a formula");
+  CHECK(unit.doubts[0].help == "it prints as `GeV`; did you mean `\\ge`?");
+  auto broken = read_tex(R"(on $\frac{a}$ and $x^2^3$)", TexInto::markup);
+  CHECK(broken.text == "on a and x^2^3");
+  REQUIRE(broken.doubts.size() == 2);
+  CHECK(broken.doubts[0].help == "the formula prints as words, `a`; put it behind the command, in braces");
+  CHECK(broken.doubts[1].message == "a second `^` on one sign");
 }
 
 TEST_CASE("a preamble's own commands are put in, and cannot run away") {
@@ -98,5 +114,8 @@ TEST_CASE("a preamble's own commands are put in, and cannot run away") {
   CHECK(read_tex(R"({\noopsort{1973a}}{\switchargs{--90}{1968}} \me)", TexInto::words, macros).text ==
         "1968–90 Ada");
   CHECK(read_tex(R"(x \a y)", TexInto::words, macros).text == "x y");
+  define_macros(R"(\newcommand{\R}{\mathbb{R}} \newcommand{\set}[2]{\{#1 : #2\}})", macros);
+  CHECK(read_tex(R"($\set{x}{x\in\R^n}$, $x \a y$)", TexInto::markup, macros).text ==
+        R"($\{x : x\in\mathbb{R}^n\}$, $x y$)");
   CHECK(words(std::string(5000, '{') + "x" + std::string(5000, '}')) == "x");
 }

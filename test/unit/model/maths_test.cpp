@@ -1,4 +1,4 @@
-#include "render/maths.hpp"
+#include "model/maths.hpp"
 
 #include "test/support/catch.hpp"
 
@@ -124,7 +124,8 @@ TEST_CASE("what is open where braces end is named", "[maths]") {
     return fmt::format("{}-{} {} ({})", problem->begin, problem->end, problem->message, problem->help);
   };
   CHECK(said("\\left( x") == "0-5 `\\left` without its `\\right` (add it, or `\\right.` for none)");
-  CHECK(said("{\\left( x} \\right)") == "1-6 `\\left` without its `\\right` (add it, or `\\right.` for none)");
+  CHECK(said("{\\left( x} \\right)") ==
+        "1-6 `\\left` without its `\\right` (add it, or `\\right.` for none)");
   CHECK(said("x \\right)") == "2-8 `\\right` without its `\\left` (both stand in the same braces)");
   CHECK(said("x \\middle| y") == "2-9 `\\middle` without its `\\left` (both stand in the same braces)");
   CHECK(said("\\sqrt[3{x}") == "5-6 a `[` that is never closed (add the `]`)");
@@ -136,4 +137,18 @@ TEST_CASE("commands of one's own are answered with what there is", "[maths]") {
   CHECK(check_maths("\\R^n")->help == "did you mean `\\mathbb{R}`?");
   CHECK(check_maths("\\textbf{a}")->help == "did you mean `\\mathbf`?");
   CHECK(check_maths("\\text{if}")->help == "did you mean `\\mathrm`?");
+}
+
+TEST_CASE("nothing bears two scripts of one kind", "[maths]") {
+  for (auto formula : {"x^2^3", "x_1_2", "x^{2}^{3}", "x_1^2_3", "x^2'", "f'_1'", "\\sum_a^b_c",
+                       "x^\\mathrm{a}^b", "\\left( x \\right)^2^3", "{x^2^3}", "\\sqrt[a_1_2]{x}", "x^2 ^3"})
+    CHECK(check_maths(formula));
+  for (auto formula : {"x_1^2", "x^2y^3", "{x^2}^3", "x^{2^3}", "f'^2", "f''^2_1", "f'g'", "x^2\\,^3",
+                       "\\left( x^2 \\right)^3", "\\sum_{i=1}^n x_i^2", "\\hat x^2", "\\sqrt[n^2]{x}^2",
+                       "^a_b X^c_d", "f'_1", "x^2=y^2", "\\frac{a^2}{b^2}^2"})
+    CHECK_FALSE(check_maths(formula));
+  auto problem = check_maths("x^2^3");
+  CHECK(problem->begin == 3);
+  CHECK(problem->message == "a second `^` on one sign");
+  CHECK(problem->help == "put braces: `{x^a}^b`, or `x^{a^b}`");
 }

@@ -1,4 +1,4 @@
-#include "render/maths.hpp"
+#include "model/maths.hpp"
 
 #include <fmt/format.h>
 
@@ -35,10 +35,6 @@ constexpr std::string_view of_one =
 constexpr std::string_view of_two = "binom dfrac frac overset stackrel tfrac underset ";
 
 constexpr std::string_view allowed_signs = ",;:! {}|#%&_$";
-
-bool is_letter_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// The words of a list; each ends in a blank.
 std::vector<std::string_view> words(std::string_view list) {
@@ -85,17 +81,22 @@ class Checker {
     if (m_problem) return m_problem;
     check_end();
     if (!m_problem && m_groups.size() > 1)
-      refuse(m_groups.back().begin, m_groups.back().begin + 1, "a `{` that is never closed", "add the `}`");
+      refuse(m_groups.back().begin, m_groups.back().begin + 1,
+             m_groups.back().is_index ? "a `[` that is never closed" : "a `{` that is never closed",
+             m_groups.back().is_index ? "add the `]`" : "add the `}`");
     return m_problem;
   }
 
  private:
-  /// Braces, or the whole formula; the last command in it that still waits for arguments.
+  /// Braces, the brackets of a root, or the whole formula; the last command in it that still waits for
+  /// arguments.
   struct Group {
     std::size_t begin = 0;
+    bool is_index = false;
     std::size_t owed = 0;
     std::size_t owner_begin = 0, owner_end = 0;
-    std::vector<std::size_t> lefts = {};  ///< each `\left` that still waits for its `\right`
+    std::vector<std::size_t> lefts = {};         ///< each `\left` that still waits for its `\right`
+    bool is_raised = false, is_lowered = false;  ///< what was set last has that script already
   };
 
   void refuse(std::size_t begin, std::size_t end, std::string message, std::string help) {
@@ -113,13 +114,35 @@ class Checker {
       return refuse(m_at, m_at + 1, fmt::format("`{}` in a formula", c),
                     c == '~' ? "write `\\sim`" : fmt::format("write `\\{}`", c));
     if (static_cast<unsigned char>(c) >= 0x80) return foreign();
+    if (c == ']' && m_groups.back().is_index) return close();
     if (c == '^' || c == '_')
-      owe(1, m_at, m_at + 1);
-    else if (c == ']' && m_index == m_groups.size())
-      m_index = 0;
-    else if (c != ' ' && m_index != m_groups.size())
+      script(c);
+    else if (c == '\'')
+      primes();
+    else if (c != ' ')
       pay();
     ++m_at;
+  }
+
+  /// TeX wants braces around what bears two scripts of one kind.
+  void script(char c) {
+    auto& group = m_groups.back();
+    auto& has_one = c == '^' ? group.is_raised : group.is_lowered;
+    if (has_one && group.owed == 0)
+      return refuse(m_at, m_at + 1, fmt::format("a second `{}` on one sign", c),
+                    fmt::format("put braces: `{{x{0}a}}{0}b`, or `x{0}{{a{0}b}}`", c));
+    if (group.owed == 0) has_one = true;
+    owe(1, m_at, m_at + 1);
+  }
+
+  /// `f''` raises primes, and what `^` adds right behind them.
+  void primes() {
+    auto& group = m_groups.back();
+    if (group.owed > 0) return pay();
+    if (group.is_raised)
+      return refuse(m_at, m_at + 1, "a `'` behind another superscript", "put it before the `^`, as in `f'^2`");
+    while (m_maths.substr(m_at + 1, 1) == "'") ++m_at;
+    group.is_raised = m_maths.substr(m_at + 1, 1) != "^";
   }
 
   void foreign() {
@@ -131,13 +154,16 @@ class Checker {
 
   void open() {
     pay();
-    m_groups.push_back({m_at++});
+    m_groups.push_back({.begin = m_at++});
   }
 
   void close() {
     check_end();
     if (m_problem) return;
     if (m_groups.size() == 1) return refuse(m_at, m_at + 1, "a `}` that closes nothing", "remove it");
+    if (m_groups.back().is_index && m_maths[m_at] == '}')
+      return refuse(m_groups.back().begin, m_groups.back().begin + 1, "a `[` that is never closed",
+                    "add the `]`");
     m_groups.pop_back();
     ++m_at;
   }
@@ -145,14 +171,14 @@ class Checker {
   void command() {
     auto begin = m_at++;
     if (m_at == m_maths.size()) return refuse(begin, m_at, "a formula ends in a backslash", "remove it");
-    if (!is_letter_byte(m_maths[m_at])) {
+    if (!is_ascii_letter(m_maths[m_at])) {
       next_code_point(m_maths, m_at);
       auto sign = m_maths.substr(begin, m_at - begin);
       if (sign.size() > 2 || allowed_signs.find(sign[1]) == allowed_signs.npos)
         return refuse(begin, m_at, fmt::format("`{}` is not allowed in a formula", sign), "");
       return pay();
     }
-    while (m_at < m_maths.size() && is_letter_byte(m_maths[m_at])) ++m_at;
+    while (m_at < m_maths.size() && is_ascii_letter(m_maths[m_at])) ++m_at;
     auto name = m_maths.substr(begin + 1, m_at - begin - 1);
     auto count = arguments(name);
     if (!count)
@@ -160,7 +186,8 @@ class Checker {
                     command_help(name));
     pay();
     if (*count > 0) owe(*count, begin, m_at);
-    if (name == "sqrt" && m_maths.substr(m_at, 1) == "[") m_index = m_groups.size(), m_index_begin = m_at;
+    if (name == "sqrt" && m_maths.substr(m_at, 1) == "[")
+      m_groups.push_back({.begin = m_at++, .is_index = true});
     if (name == "left") m_groups.back().lefts.push_back(begin);
     if (name == "right" || name == "middle") fence(begin);
   }
@@ -178,8 +205,6 @@ class Checker {
   void check_end() {
     check_owed();
     if (m_problem) return;
-    if (m_index == m_groups.size())
-      return refuse(m_index_begin, m_index_begin + 1, "a `[` that is never closed", "add the `]`");
     if (auto const& lefts = m_groups.back().lefts; !lefts.empty())
       refuse(lefts.back(), lefts.back() + 5, "`\\left` without its `\\right`",
              "add it, or `\\right.` for none");
@@ -194,7 +219,11 @@ class Checker {
   }
 
   void pay() {
-    if (auto& owed = m_groups.back().owed; owed > 0) --owed;
+    auto& group = m_groups.back();
+    if (group.owed > 0)
+      --group.owed;
+    else
+      group.is_raised = group.is_lowered = false;
   }
 
   void check_owed() {
@@ -207,7 +236,6 @@ class Checker {
 
   std::string_view m_maths;
   std::size_t m_at = 0;
-  std::size_t m_index = 0, m_index_begin = 0;  ///< how deep the brackets of a root stand; 0: outside of any
   std::vector<Group> m_groups = std::vector<Group>(1);
   std::optional<MathsProblem> m_problem;
 };
@@ -231,7 +259,7 @@ std::optional<MathsProblem> check_maths(std::string_view maths) {
 std::string maths_words(std::string_view maths) {
   std::string out;
   auto part = [&](std::string_view word) {
-    if (!out.empty() && is_letter_byte(out.back())) out += ' ';
+    if (!out.empty() && is_ascii_letter(out.back())) out += ' ';
     out += word;
   };
   for (std::size_t at = 0; at < maths.size();) {
@@ -240,7 +268,7 @@ std::string maths_words(std::string_view maths) {
       if (maths.substr(at, 2) == "}{") out += '/';
       if (maths[at] != '{' && maths[at] != '}') out += maths[at];
     } else {
-      while (end < maths.size() && is_letter_byte(maths[end])) ++end;
+      while (end < maths.size() && is_ascii_letter(maths[end])) ++end;
       auto name = maths.substr(at + 1, end - at - 1);
       if (name.empty() && end < maths.size())
         out += std::string_view(",;:!").find(maths[end]) == std::string_view::npos ? maths[end] : ' ', ++end;
