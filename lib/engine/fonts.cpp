@@ -448,6 +448,37 @@ void add_lists(std::string& tex, std::vector<Family const*> const& wanted) {
   tex += "}\n";
 }
 
+/// Of several fonts that have a character, that prints it which is for it: fonts of one script have signs of
+/// others, such as subscripts, which look strange beside these. Joiners stay with the first.
+void add_ranges(std::string& tex, std::vector<Family const*> const& wanted) {
+  if (wanted.size() < 2) return;
+  tex += "\\directlua{\nlocal ranges = {";
+  for (std::size_t i = wanted.size(); i-- > 0;)
+    for (auto const& [first, last] : wanted[i]->covered())
+      tex += fmt::format("\n  {{{}, {}, {}}},", i + 1, std::uint32_t(first), std::uint32_t(last));
+  tex += R"(
+}
+local settled = {}
+luatexbase.add_to_callback("luaotfload.patch_font", function(f)
+  local lookup = f.fallback_lookup
+  if not lookup or settled[lookup] then return end
+  settled[lookup] = true
+  local ids = {}
+  for code, id in next, lookup do
+    if code > 0 then ids[font.getfont(id)] = id end
+  end
+  for _, range in ipairs(ranges) do
+    local other = lookup[-range[1]]
+    local id = ids[other]
+    for code = range[2], id and range[3] or 0 do
+      if other.characters[code] then lookup[code] = id end
+    end
+  end
+end, "cvranges")
+}
+)";
+}
+
 void add_features(std::string& tex) {
   for (bool has_serifs : {true, false}) {
     // What is said here stands in place of fontspec's own, by which `'` is an apostrophe.
@@ -509,6 +540,7 @@ std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& 
   if (!wanted.empty()) {
     tex += "% Fonts for what the text's own lack.\n";
     add_lists(tex, wanted);
+    add_ranges(tex, wanted);
     tex += scaling;
     tex += own_code_points;
   }

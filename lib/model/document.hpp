@@ -116,7 +116,9 @@ struct SectionSpec {
       row<&SectionSpec::parts>("parts", "sections under this heading"),
       row<&SectionSpec::ids>("ids", "these entries, in this order"),
       row<&SectionSpec::where>("where", "which entries: field -> values"),
-      row<&SectionSpec::sort>("sort", "fields to sort by; `-date` is newest first"),
+      row<&SectionSpec::sort>("sort",
+                              "fields to sort by; `-date` is newest first, `written` as the record has them; "
+                              "else as the style says"),
       row<&SectionSpec::limit>("limit", "at most so many entries"),
       row<&SectionSpec::keep>("keep", "a page budget never cuts it below so many entries"),
       row<&SectionSpec::group_by>("group_by", "headings inside it: one per value of a field"),

@@ -220,6 +220,9 @@ std::string_view field_of(Literal const& key) {
   return name.starts_with('-') ? name.substr(1) : name;
 }
 
+/// No field: the order that the record has.
+constexpr std::string_view as_written = "written";
+
 bool is_sortable(Field const& row, Shape const&) {
   return present(row.shape()).kind == Shape::choice ||
          is_one_of<Date, Term, Number, Text, Integer, Literal>(row);
@@ -262,7 +265,7 @@ Filter read_filter(Tree const& where, Kinds kinds, PersonRecord const& record, D
 }
 
 void check_sort(std::span<Literal const> keys, Kinds kinds, Diagnostics& problems) {
-  auto names = fields_of(kinds, is_sortable, {"date"});
+  auto names = fields_of(kinds, is_sortable, {"date", as_written});
   for (auto const& key : keys)
     check_field(field_of(key), key.at, names, {"cannot sort by {} here", "it can be"}, problems);
 }
@@ -271,7 +274,12 @@ void sort_entries(std::vector<EntryRef>& entries, std::span<Literal const> keys,
   for (auto key = keys.rbegin(); key != keys.rend(); ++key) {
     bool down = key->text.starts_with('-');
     std::vector<std::pair<SortValue, EntryRef>> keyed;
-    for (auto const& ref : entries) keyed.emplace_back(sort_value(ref, field_of(*key), as_of), ref);
+    for (auto const& ref : entries) {
+      auto at = double(keyed.size());
+      keyed.emplace_back(
+          field_of(*key) == as_written ? SortValue{true, at, {}} : sort_value(ref, field_of(*key), as_of),
+          ref);
+    }
     std::ranges::stable_sort(keyed, [down](auto const& a, auto const& b) {
       if (a.first.is_there != b.first.is_there) return a.first.is_there;  // without a value: last, either way
       auto const &low = down ? b.first : a.first, &high = down ? a.first : b.first;

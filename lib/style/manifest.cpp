@@ -195,13 +195,27 @@ bool is_bare(SectionSpec const& section) {
   });
 }
 
-/// The style's own section of a bare one's kind.
+/// The style's own section of a kind.
 SectionSpec const* defaults_of(SectionSpec const& section, Manifest const& manifest) {
-  if (!is_bare(section) || section.kind.size() != 1) return nullptr;
+  if (section.kind.size() != 1) return nullptr;
   auto found = std::ranges::find_if(manifest.sections, [&](SectionSpec const& own) {
     return own.kind.size() == 1 && own.kind[0].text == section.kind[0].text;
   });
   return found == manifest.sections.end() ? nullptr : &*found;
+}
+
+/// A bare kind takes all that the style says of it, any other the order of its entries.
+void fill_defaults(SectionSpec& section, Manifest const& manifest) {
+  for (auto& part : section.parts) fill_defaults(part, manifest);
+  auto defaults = defaults_of(section, manifest);
+  if (!defaults) return;
+  if (is_bare(section)) {
+    auto written = std::exchange(section, *defaults);
+    section.kind = written.kind;
+    section.at = written.at;
+  } else if (section.sort.empty() && section.ids.empty()) {
+    section.sort = defaults->sort;
+  }
 }
 
 void fill_slot(SectionSpec& section, Manifest const& manifest, Diagnostics& problems) {
@@ -349,11 +363,7 @@ DocumentSpec complete(DocumentSpec const& document, Manifest const& manifest, Di
   }
   for (auto& section : whole.sections) {
     fill_slot(section, manifest, problems);
-    auto defaults = defaults_of(section, manifest);
-    if (!defaults) continue;
-    auto written = std::exchange(section, *defaults);
-    section.kind = written.kind;
-    section.at = written.at;
+    fill_defaults(section, manifest);
   }
   return whole;
 }

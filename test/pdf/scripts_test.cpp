@@ -145,6 +145,20 @@ TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX
   CHECK_THAT(text_of_pdf(folder.path() / "out/cv.pdf"), contains("Фёдор’s isn’t can’t"));
 }
 
+TEST_CASE("a sign that several fonts have prints from the one that is for it") {
+  TemporaryFolder folder;
+  folder.file("cv.yaml",
+              "person: {name: தமிழ் செல்வன்}\nsummary: On CO₂\n"
+              "documents: {cv: {style: faculty-dossier}}\n");
+  auto said =
+      vitac::test::vitac({"cv.yaml", "-q"}, {.folder = folder.path().string(), .variables = with_font_cache});
+  CHECK(said.err == "");
+  auto fonts = run({"pdffonts", (folder.path() / "cv.pdf").string()}).out;
+  CHECK_THAT(fonts, contains("NotoSerifTamil-Bold "));
+  CHECK_THAT(fonts, !contains("NotoSerifTamil-Regular "));
+  CHECK_THAT(fonts, contains("NotoSerif-Regular "));
+}
+
 TEST_CASE("what the table of fonts does not know of a font is an error at its field") {
   // The mark is in no bold or upright font of the table, though between two blocks that are.
   TemporaryFolder folder;

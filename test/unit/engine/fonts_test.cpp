@@ -108,6 +108,8 @@ TEST_CASE("a document asks for the fallback fonts that it needs, each weight for
   CHECK(has(tex, "cvfontscale"));
   CHECK(!has(tex, "CJK"));
   CHECK(!has(tex, "cvgreek"));
+  CHECK(!has(tex, "cvranges"));
+  CHECK(has(unicode_preamble("lualatex", {U'Ж', U'அ'}), "cvranges"));
   CHECK(has(unicode_preamble("lualatex", {U'λ'}), "cvgreek"));
   CHECK(!has(unicode_preamble("lualatex", {U'ș'}), "fallback"));
   CHECK(has(unicode_preamble("lualatex", {U'א'}), "[NotoSansHebrew-Bold.ttf]:mode=harf;script=hebr;"));

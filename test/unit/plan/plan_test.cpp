@@ -111,6 +111,8 @@ TEST_CASE("sorting is stable, several keys deep; what lacks a value comes last")
   CHECK(shown("{kind: publications, sort: -date}") == "p2 p1 p3");
   CHECK(shown("{kind: publications, sort: date}") == "p1 p2 p3");
   CHECK(shown("{kind: publications, sort: title}") == "p2 p1 p3");
+  CHECK(shown("{kind: publications, sort: written}") == "p1 p2 p3");
+  CHECK(shown("{kind: publications, sort: -written}") == "p3 p2 p1");
   CHECK(shown("{kind: publications, sort: [type, -citations]}") == "p3 p1 p2");
   CHECK(shown("{kind: teaching, sort: -date}") == "c2 c1");
   CHECK(shown("{kind: [publications, talks], sort: -date, limit: 2}") == "p2 t1");

@@ -36,8 +36,8 @@ std::string shown(SectionSpec const& section) {
 }
 
 /// The sections that a document of the style has, or what is wrong with it.
-std::string completed(std::string const& document) {
-  Reading reading{std::string(style)}, asked(document);
+std::string completed(std::string const& document, std::string_view manifest_text = style) {
+  Reading reading{std::string(manifest_text)}, asked(document);
   auto manifest = decode<Manifest>(*reading.tree, reading.problems);
   auto spec = decode<DocumentSpec>(*asked.tree, asked.problems);
   REQUIRE(manifest);
@@ -76,6 +76,19 @@ TEST_CASE("sections that all name slots fill the places of the style's list") {
   CHECK(
       completed("sections: [{slot: best, where: {tags: x}}]") ==
       "education 'Training' by -start YYYY; skills; 'Work' [publications+products 'Best' by -date numbered]");
+}
+
+TEST_CASE("a bare kind takes all that the style says of it, others the order of its entries") {
+  constexpr std::string_view sorted =
+      "contract: 1\ntitle: T\ntarget: latex\nengines: [pdflatex]\n"
+      "sections: [{kind: grants, title: Money, sort: -date, number: {prefix: G}}]\n";
+  CHECK(completed("sections: [grants]", sorted) == "grants 'Money' by -date numbered");
+  CHECK(completed("sections: [{title: T, parts: [grants, skills]}]", sorted) ==
+        "'T' [grants 'Money' by -date numbered; skills]");
+  CHECK(completed("sections: [{kind: grants, limit: 2}]", sorted) == "grants by -date at most 2");
+  CHECK(completed("sections: [{kind: grants, limit: 2, sort: title}]", sorted) ==
+        "grants by title at most 2");
+  CHECK(completed("sections: [{kind: grants, ids: [b, a]}]", sorted) == "grants b a");
 }
 
 TEST_CASE("other sections stand instead of the style's list") {
