@@ -29,6 +29,7 @@ constexpr KnownWarning known_warnings[] = {
     {"duplicate-doi", WarnedBy::record},
     {"preprint-in-print", WarnedBy::record},
     {"et-al", WarnedBy::record},
+    {"odd-name", WarnedBy::record},
     {"self-missing", WarnedBy::record},
     {"url-scheme", WarnedBy::record},
     {"unused-id", WarnedBy::record},

@@ -154,6 +154,14 @@ void check_tags(PersonRecord const& record, Diagnostics& problems) {
                      "a section chooses with `where: {tags: ...}`");
 }
 
+/// What the first page of a paper has behind names, and names do not: raised numbers, their TeX, a number
+/// alone.
+std::string_view sign_of_a_page(std::string_view name) {
+  for (std::string_view sign : {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "$", "^"})
+    if (name.find(sign) != std::string_view::npos) return sign;
+  return !name.empty() && std::ranges::all_of(name, is_ascii_digit) ? name : std::string_view();
+}
+
 class RecordLints {
  public:
   RecordLints(PersonRecord const& record, Date const& day, Sources const& sources, Diagnostics& problems)
@@ -286,6 +294,10 @@ class RecordLints {
       warn("et-al", person.name.at, "`et al.` is typed among the names",
            person.is_others ? "name them all, or write `others`"
                             : "name them all, or write `others` as a name of its own");
+    if (auto sign = sign_of_a_page(person.printed); !sign.empty())
+      warn("odd-name", person.name.at,
+           fmt::format("`{}` prints in the name {}", sign, in_backquotes(person.printed)),
+           "numbers of addresses stay away; what a sign behind a name means, `marks` says");
   }
 
   void check_scheme(Url const& url) {

@@ -94,6 +94,11 @@ bool swallows(std::string_view text, char sign) {
   return std::string_view("?!,").find(last) != std::string_view::npos || (last == '.' && is_quotation);
 }
 
+bool ends_sentence(std::string_view text) {
+  text = without_closings(trimmed(text));
+  return !text.empty() && std::string_view("?!.").find(text.back()) != std::string_view::npos;
+}
+
 class Citation {
  public:
   explicit Citation(Fields const& field) : m_field(field) {}
@@ -154,8 +159,13 @@ class Citation {
     each_name(placeholder, [this](std::string_view name) {
       if (is_words(name)) return put(name.substr(1, name.size() - 2)), true;
       auto found = m_field(without_question_mark(name));
-      if (found) append(m_value, m_is_quoted ? with_single_quotes(*found) : *found);
-      return found != nullptr;
+      if (!found) return false;
+      auto value = m_is_quoted ? with_single_quotes(*found) : *found;
+      // The locale's words, which stand behind a comma elsewhere.
+      if (without_question_mark(name) == "status" && ends_sentence(m_value.text))
+        value.text = capitalized(value.text);
+      append(m_value, std::move(value));
+      return true;
     });
   }
 
