@@ -20,6 +20,17 @@ namespace {
 /// Points that a line may stick out before anybody sees it.
 constexpr double least_overfull = 0.5;
 
+/// Whether a text is in a script that writes no blanks between words, of which TeX knows no breaks: Thai,
+/// Lao, Burmese, Khmer.
+bool is_without_blanks(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    auto c = next_code_point(text, at);
+    if ((c >= 0xE01 && c <= 0xEDF) || (c >= 0x1000 && c <= 0x109F) || (c >= 0x1780 && c <= 0x17D3))
+      return true;
+  }
+  return false;
+}
+
 class Reporter {
  public:
   Reporter(Typeset const& typeset, Rendered const& tex, Engine const& engine, Manifest const& manifest,
@@ -360,7 +371,9 @@ class Reporter {
     if (offset(message) == std::string::npos) return;
     Diagnostic problem{Severity::warning, "overfull", widest_field(message),
                        fmt::format("a line sticks out of the page's measure by {:.1f} pt", message.points)};
-    problem.help = "shorten it, or allow a break with a space";
+    bool is_one_word = problem.at.somewhere() && is_without_blanks(m_sources.text(problem.at));
+    problem.help = is_one_word ? "put zero-width spaces (U+200B) between words, for lines to break there"
+                               : "shorten it, or allow a break with a space";
     say(std::move(problem));
   }
 

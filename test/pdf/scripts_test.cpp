@@ -159,6 +159,21 @@ TEST_CASE("a sign that several fonts have prints from the one that is for it") {
   CHECK_THAT(fonts, contains("NotoSerif-Regular "));
 }
 
+TEST_CASE("Thai lines break where the record has zero-width spaces, and it is said that they can") {
+  TemporaryFolder folder;
+  auto record = [&](std::string_view between) {
+    std::string text;
+    for (int i = 0; i < 6; ++i) text += fmt::format("ภาควิชาวิศวกรรมคอมพิวเตอร์{}", between);
+    folder.file("cv.yaml", "person: {name: สมชาย ใจดี}\nsummary: " + text +
+                               "\ndocuments: {cv: {style: faculty-dossier}}\n");
+    return vitac::test::vitac({"cv.yaml", "-q"},
+                              {.folder = folder.path().string(), .variables = with_font_cache})
+        .err;
+  };
+  CHECK(record("\u200b") == "");
+  CHECK_THAT(record(""), contains("put zero-width spaces (U+200B) between words, for lines to break there"));
+}
+
 TEST_CASE("what the table of fonts does not know of a font is an error at its field") {
   // The mark is in no bold or upright font of the table, though between two blocks that are.
   TemporaryFolder folder;
