@@ -92,13 +92,40 @@ std::string named(std::string_view wanted) {
   return one_of(std::vector<std::string_view>(names.begin(), names.end()));
 }
 
-/// What to write where something is missing: `date: ...`, `location: {city: ...}`.
-std::string way_out(std::string_view wanted) {
-  auto path = Rule::alternatives(wanted).front();
-  std::string what = path.back() + ": ...";
-  for (auto step = path.rbegin() + 1; step != path.rend(); ++step)
-    what = fmt::format("{}: {{{}}}", *step, what);
-  return fmt::format("the document asks for it: add `{}`", what);
+/// "`title`, `city` and `country`"; what is one of several comes last, "and `doi`, `url` or `arxiv`".
+std::string all_named(std::vector<std::string_view> wanted) {
+  std::ranges::stable_sort(wanted, {},
+                           [](auto const& field) { return named(field).find(' ') != std::string::npos; });
+  std::string names;
+  for (auto const& field : wanted) {
+    auto name = named(field);
+    bool is_last = &field == &wanted.back();
+    if (!names.empty()) names += !is_last ? ", " : name.find(' ') == name.npos ? " and " : ", and ";
+    names += name;
+  }
+  return names;
+}
+
+/// What to write where something is missing: `date: ...`, `location: {city: ..., country: ...}`.
+std::string to_add(std::vector<std::string_view> const& wanted) {
+  std::vector<std::pair<std::string, std::string>> keys;  // with what stands in their braces, if anything
+  for (auto const& field : wanted) {
+    auto path = Rule::alternatives(field).front();
+    std::string within;
+    for (auto step = path.size(); step-- > 1;)
+      within = within.empty() ? path[step] + ": ..." : fmt::format("{}: {{{}}}", path[step], within);
+    auto known = std::ranges::find(keys, path.front(), &std::pair<std::string, std::string>::first);
+    if (known == keys.end())
+      keys.emplace_back(path.front(), within);
+    else if (!within.empty())
+      known->second += ", " + within;
+  }
+  std::string added;
+  for (auto const& [key, within] : keys) {
+    if (!added.empty()) added += &key == &keys.back().first ? " and " : ", ";
+    added += fmt::format("`{}: {}`", key, within.empty() ? "..." : "{" + within + "}");
+  }
+  return added;
 }
 
 class Checker {
@@ -120,7 +147,27 @@ class Checker {
       position();
   }
 
+  /// Says what was missing: of an entry all that rules of one origin ask for together.
+  void report_lacks() {
+    for (auto const& lack : m_lacks) {
+      m_rule = lack.rule;
+      auto asked =
+          lack.fields.size() == 1 ? "the document asks for it: add " : "the document asks for them: add ";
+      broken("lacks-field", lack.at, fmt::format("{} lacks {}", lack.of, all_named(lack.fields)),
+             asked + (lack.is_in_head ? "it to `positions` of `person`" : to_add(lack.fields)));
+    }
+  }
+
  private:
+  /// What an entry, or the position in the head, lacks by rules of one origin.
+  struct Lack {
+    Rule const* rule;
+    Span at;
+    std::string of;
+    bool is_in_head;
+    std::vector<std::string_view> fields;
+  };
+
   /// Whether the rule is about a section: it names its slot, or none.
   bool is_about(PlannedSection const& section) const {
     auto const& slot = section.spec->slot;
@@ -203,13 +250,19 @@ class Checker {
   }
 
   void required(EntryRef const& ref) {
-    lacking({ref.shape, ref.entry}, ref.entry->at, fmt::format("this {}", ref.shape->name), way_out);
+    lacking({ref.shape, ref.entry}, ref.entry->at, fmt::format("this {}", ref.shape->name), false);
   }
 
-  void lacking(Held const& record, Span at, std::string_view what, auto const& help) {
-    for (auto const& field : m_rule->wanted)
-      if (!holds(record, field.text) && m_lacking.emplace(at.file, at.begin, field.text).second)
-        broken("lacks-field", at, fmt::format("{} lacks {}", what, named(field.text)), help(field.text));
+  void lacking(Held const& record, Span at, std::string of, bool is_in_head) {
+    for (auto const& field : m_rule->wanted) {
+      if (holds(record, field.text) || !m_lacking.emplace(at.file, at.begin, field.text).second) continue;
+      auto known = std::ranges::find_if(m_lacks, [&](Lack const& lack) {
+        return lack.at == at && lack.rule->origin() == m_rule->origin() &&
+               severity_of(*lack.rule) == severity_of(*m_rule);
+      });
+      if (known == m_lacks.end()) known = m_lacks.insert(known, {m_rule, at, of, is_in_head, {}});
+      known->fields.push_back(field.text);
+    }
   }
 
   void excluded(Held const& entry) {
@@ -240,9 +293,7 @@ class Checker {
     auto position = main_position(*m_plan.record, m_plan.as_of);
     if (!is_about(Held{&shape<Position>(), &position})) return;
     auto at = position.at.somewhere() ? position.at : m_plan.record->person.at;
-    lacking({&shape<Position>(), &position}, at, "the person's position", [](std::string_view) {
-      return std::string("the document asks for it: add it to `positions` of `person`");
-    });
+    lacking({&shape<Position>(), &position}, at, "the person's position", true);
   }
 
   /// That an entry outside the primary organization lasted into the last years.
@@ -280,6 +331,7 @@ class Checker {
   Diagnostics& m_problems;
   Rule const* m_rule = nullptr;
   std::map<Entry const*, SectionSpec const*> m_listed;  ///< of one rule: where each entry stands first
+  std::vector<Lack> m_lacks;
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> m_lacking;  ///< places, and fields
 };
 
@@ -386,6 +438,7 @@ void check_rules(Plan const& plan, std::span<Rule const> rules, Diagnostics& pro
   Checker checker(plan, problems);
   for (auto const& rule : rules) checker.check(rule);
   for (auto const& rule : rules) checker.check_position(rule);
+  checker.report_lacks();
 }
 
 void check_rules(PdfFacts const& facts, std::span<Rule const> rules, Span at, Diagnostics& problems) {
