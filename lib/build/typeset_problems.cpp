@@ -57,7 +57,7 @@ class Reporter {
         if (!m_is_style_wrong) report(message);
     if (!m_said_error && !m_unplaced.empty()) say(std::move(m_unplaced.front()));
     if (m_typeset.how != Typeset::done && !m_said_error) report_outcome();
-    report_head_or_foot();
+    report_pages();
     if (m_typeset.how == Typeset::done && !m_typeset.settled)
       m_problems.warning("unsettled", {},
                          fmt::format("page numbers in {} may be wrong: they changed in each of {} passes",
@@ -366,20 +366,31 @@ class Reporter {
 
   void overfull(LogMessage const& message) {
     if (message.points < least_overfull) return;
-    if (message.line == 0 && message.text.starts_with("Overfull \\hbox"))
-      m_head_or_foot = std::max(m_head_or_foot, message.points);
+    bool is_line = message.text.starts_with("Overfull \\hbox");
+    if (message.line == 0) {
+      auto& most = is_line ? m_head_or_foot : m_page;
+      most = std::max(most, message.points);
+    }
     if (offset(message) == std::string::npos) return;
+    auto excess = fmt::format("{:.1f} pt", message.points);
     Diagnostic problem{Severity::warning, "overfull", widest_field(message),
-                       fmt::format("a line sticks out of the page's measure by {:.1f} pt", message.points)};
+                       is_line ? "a line sticks out of the page's measure by " + excess
+                               : "what stands here is " + excess + " higher than its place"};
     bool is_one_word = problem.at.somewhere() && is_without_blanks(m_sources.text(problem.at));
-    problem.help = is_one_word ? "put zero-width spaces (U+200B) between words, for lines to break there"
-                               : "shorten it, or allow a break with a space";
+    problem.help = !is_line      ? "shorten it"
+                   : is_one_word ? "put zero-width spaces (U+200B) between words, for lines to break there"
+                                 : "shorten it, or allow a break with a space";
     say(std::move(problem));
   }
 
   /// What TeX sets while it puts a page together has no line.
-  void report_head_or_foot() {
-    if (m_head_or_foot > 0 && !m_said_error)
+  void report_pages() {
+    if (m_said_error) return;
+    if (m_page > 0)
+      m_problems.warning("overfull", {},
+                         fmt::format("a page of {} is {:.1f} pt higher than it may be", m_output, m_page),
+                         "something on it cannot be broken over two pages; shorten it, or make it several");
+    if (m_head_or_foot > 0)
       m_problems.warning(
           "overfull", {},
           fmt::format("the head or foot of a page in {} is {:.1f} pt too wide", m_output, m_head_or_foot),
@@ -452,6 +463,7 @@ class Reporter {
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false, m_is_style_wrong = false;
   double m_head_or_foot = 0;  ///< how much the widest is too wide
+  double m_page = 0;          ///< how much the highest is too high
 };
 
 }  // namespace

@@ -59,12 +59,14 @@ TEST_CASE("a character that no font has is an error of the record") {
   CHECK(desk.files() == "cv.yaml");
 }
 
-TEST_CASE("a head or foot that sticks out is a warning without a line") {
+TEST_CASE("a page that is too high and a head or foot that is too wide are warnings without a line") {
   Desk desk;
   desk.write_doing("cv.yaml", "wide-head");
   auto said = desk.run({"cv.yaml", "-q"});
   CHECK(said.status == 0);
   CHECK(said.err ==
+        "warning: a page of `cv.pdf` is 7.0 pt higher than it may be [overfull]\n"
+        "      = something on it cannot be broken over two pages; shorten it, or make it several\n"
         "warning: the head or foot of a page in `cv.pdf` is 5.0 pt too wide [overfull]\n"
         "      = shorten what stands there, or set it in smaller type\n");
   CHECK(desk.has("cv.pdf"));
