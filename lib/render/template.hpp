@@ -114,6 +114,10 @@ Template parse_template(std::string_view source, std::uint32_t file, Diagnostics
 std::set<Template const*> check_template(Template const& top, Templates const& partials, Type const& root,
                                          Diagnostics&);
 
+/// Warns of a brace in one of the templates, with what it includes, that in some document has none that pairs
+/// with it. TeX would stop far below, where it cannot tell which.
+void check_braces(std::set<Template const*> const& tops, Templates const& partials, Diagnostics&);
+
 /// Fills in a template that was checked against `type`, the type of `root`. Types decide which record a name
 /// means: an entry without a title must not print the title of the section around it.
 Rendered render_template(Template const& top, Templates const& partials, Type const& type, Value const& root);

@@ -226,6 +226,19 @@ std::set<Template const*> check_templates(Style& style, Locale const& locale, Di
   return reached;
 }
 
+/// Warns of unpaired braces in what is whole by itself: the parts of a document, and entries.
+void check_braces(Style const& style, std::set<Template const*> const& reached, Diagnostics& problems) {
+  std::set<Template const*> tops;
+  auto add = [&](std::string_view name) {
+    auto found = style.templates.find(name);
+    if (found != style.templates.end() && reached.contains(&found->second)) tops.insert(&found->second);
+  };
+  for (auto const& [part, what] : parts) add(part);
+  for (auto const& kind : section_kinds()) add(kind.name);
+  add("entry");
+  check_braces(tops, style.templates, problems);
+}
+
 /// Whether TeX may want a file of the style beside the document: a class, a package, a picture, a font.
 bool is_companion(std::string_view name) {
   auto ending = fs::path(name).extension();
@@ -293,6 +306,7 @@ std::optional<Style> load_style(DataFolder folder, Store& store, Locale const& l
   auto reached = check_templates(style, locale, problems);
   if (problems.count(Severity::error) > errors_before) return {};
   check_unused(style, template_files, reached, problems);
+  check_braces(style, reached, problems);
   return style;
 }
 

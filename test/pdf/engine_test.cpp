@@ -253,7 +253,10 @@ TEST_CASE("a mistake of a template stands in the template, once, whatever the en
   CHECK(said.err ==
         of_template(21, "\\cvwork{}{<<title>> & <<event>>}", 1, "Misplaced alignment tab character &."));
   CHECK(with_talks("\\cvwork{}{<<title>>}}\n").err ==
-        of_template(21, "\\cvwork{}{<<title>>}}", 1, "Extra }, or forgotten \\endgroup."));
+        "./mine/talks.tex:1:21: warning: this `}` closes nothing [unpaired-brace]\n"
+        "    1 | \\cvwork{}{<<title>>}}\n"
+        "      |                     ^ take it out, or write `{` where it begins\n" +
+            of_template(21, "\\cvwork{}{<<title>>}}", 1, "Extra }, or forgotten \\endgroup."));
   CHECK(with_talks("\\cvwork{}{$<<title>>}\n").err ==
         of_template(12, "\\cvwork{}{$<<title>>}", 9, "Missing $ inserted."));
   CHECK(with_talks("\\cvwork{}{<<event>>_}\n").err ==
