@@ -428,17 +428,24 @@ Value Viewer::section(PlannedSection const& planned) {
       put(value, "nothing", m_text.plain(word->text, {}));
   Value entries;
   entries.kind = Type::list;
-  std::string const *widest_label = nullptr, *widest_dates = nullptr;
+  std::string_view widest_label, widest_dates;
   entries.items.reserve(planned.entries.size());
   for (auto const& each : planned.entries) entries.items.push_back(entry(each));
-  auto widen = [](std::string const*& widest, Value const* candidate) {
-    if (candidate && (!widest || display_width(candidate->text) > display_width(*widest)))
-      widest = &candidate->text;
+  auto widen = [](std::string_view& widest, std::string_view text) {
+    if (display_width(text) > display_width(widest)) widest = text;
   };
-  for (auto const& item : entries.items)
-    widen(widest_label, item.find("label")), widen(widest_dates, item.find("dates"));
-  if (widest_label) put(value, "widest_label", text_value(*widest_label));
-  if (widest_dates) put(value, "widest_dates", text_value(*widest_dates));
+  for (auto const& item : entries.items) {
+    if (auto label = item.find("label")) widen(widest_label, label->text);
+    if (auto dates = item.find("dates")) {
+      // What stands in brackets may have a line of its own.
+      auto text = std::string_view(dates->text);
+      auto bracket = std::min(text.find(" ("), text.size());
+      widen(widest_dates, text.substr(0, bracket));
+      widen(widest_dates, text.substr(std::min(bracket + 1, text.size())));
+    }
+  }
+  if (!widest_label.empty()) put(value, "widest_label", text_value(std::string(widest_label)));
+  if (!widest_dates.empty()) put(value, "widest_dates", text_value(std::string(widest_dates)));
   put(value, "total", total(planned));
   put(value, "entries", std::move(entries));
   m_section = outer;
@@ -462,7 +469,7 @@ std::optional<Value> Viewer::legend() const {
                      .text)));
     else
       append(value, m_text.verbatim(used.symbol.text, used.symbol.at));
-    append(value, text_value(" "));
+    append(value, text_value(emphasis_of(mark).empty() ? "~" : " "));
     append(value, used.legend ? inline_text(*used.legend) : m_text.plain(own->text, {}));
   }
   if (value.text.empty()) return {};

@@ -65,7 +65,7 @@ constexpr std::array section_values{
     PlainName{"legend", "what the marks at names denote, where it was asked for"},
     PlainName{"total", "the sums of its entries, in words"},
     PlainName{"widest_label", "the widest of its entries' labels"},
-    PlainName{"widest_dates", "the widest of its entries' dates"},
+    PlainName{"widest_dates", "the widest of its entries' dates; what is in brackets counts by itself"},
 };
 
 constexpr std::string_view label_doc = "its number with its prefix, where the section numbers",

@@ -157,7 +157,8 @@ Value Viewer::location(Location const& place) const {
   bool with_country = option_flag(*m_options, "country") || !place.region;
   for (auto const* part : {&place.city, &place.region, &place.country}) {
     if (!*part || (part == &place.country && !with_country)) continue;
-    if (!value.text.empty()) append(value, text_value(", "));
+    // An abbreviation (MI, USA) stays on the line of what it abbreviates the place of.
+    if (!value.text.empty()) append(value, text_value((*part)->text.size() <= 3 ? ",~" : ", "));
     append(value, m_text.plain((*part)->text, (*part)->at));
   }
   return value;

@@ -50,9 +50,9 @@ std::string period(std::string start, std::string end, std::string_view pattern 
 
 TEST_CASE("a date prints as exact as it was written", "[dates]") {
   CHECK(printed("2016") == "2016");
-  CHECK(printed("2016-03") == "Mar. 2016");
-  CHECK(printed("2016-05") == "May 2016");
-  CHECK(printed("2016-03-04") == "Mar. 4, 2016");
+  CHECK(printed("2016-03") == "Mar.\u00A02016");
+  CHECK(printed("2016-05") == "May\u00A02016");
+  CHECK(printed("2016-03-04") == "Mar.\u00A04, 2016");
   CHECK(printed("present") == "present");
   CHECK(printed("Fall 2024") == "Fall 2024");
   CHECK(printed("autumn 2024") == "Fall 2024");
@@ -69,7 +69,7 @@ TEST_CASE("a section's pattern serves the dates that are exact enough for it", "
   CHECK(printed("2016-03-04", "Month YYYY") == "March 2016");
   CHECK(printed("2016-03-04", "YYYY") == "2016");
   CHECK(printed("2016", "MM/YYYY") == "2016");
-  CHECK(printed("2016-03", "D Mon YYYY") == "Mar. 2016");
+  CHECK(printed("2016-03", "D Mon YYYY") == "Mar.\u00A02016");
 }
 
 TEST_CASE("what is a pattern", "[dates]") {
@@ -82,19 +82,19 @@ TEST_CASE("what is a pattern", "[dates]") {
 TEST_CASE("periods", "[dates]") {
   CHECK(period("2016", "2018") == "2016–2018");
   CHECK(period("2016", "present") == "2016–present");
-  CHECK(period("2016-07", "2017-12") == "July 2016\u2009–\u2009Dec. 2017");
-  CHECK(period("2016-07", "present") == "July 2016\u2009–\u2009present");
+  CHECK(period("2016-07", "2017-12") == "July\u00A02016\u2009–\u2009Dec.\u00A02017");
+  CHECK(period("2016-07", "present") == "July\u00A02016\u2009–\u2009present");
   CHECK(period("2016-07", "2017-12", "MM/YYYY") == "07/2016\u2009–\u200912/2017");
   CHECK(period("2016", "2016") == "2016");
   CHECK(period("2019", "") == "since 2019");
-  CHECK(period("", "2019-05") == "May 2019");
+  CHECK(period("", "2019-05") == "May\u00A02019");
   CHECK(period("", "") == "");
 }
 
 TEST_CASE("an end to come is expected", "[dates]") {
   CHECK(period("2022", "2026") == "2022\u2009–\u20092026 (expected)");
-  CHECK(period("", "2025-05") == "May 2025 (expected)");
+  CHECK(period("", "2025-05") == "May\u00A02025 (expected)");
   CHECK(period("2022", "2024") == "2022–2024");
-  CHECK(period("2022-01", "2024-07") == "Jan. 2022\u2009–\u2009July 2024");
+  CHECK(period("2022-01", "2024-07") == "Jan.\u00A02022\u2009–\u2009July\u00A02024");
   CHECK(period("2022", "present") == "2022–present");
 }

@@ -93,8 +93,8 @@ TEST_CASE("the legend explains the marks that were used", "[view]") {
 marks: {advisee: {symbol: "†", legend: "denotes **my** students & guests"}}
 publications: [{title: T, authors: ["Y. Zhang†"]}, {title: T, authors: ["J. Jia*", A. Lovelace]}])";
   Viewed view(one(entries, "publications, marks"));
-  CHECK_THAT(view["sections.1.legend"], contains("† denotes \\textbf{my} students \\& guests"));
-  CHECK_THAT(view["sections.1.legend"], contains("* denotes equal contribution"));
+  CHECK_THAT(view["sections.1.legend"], contains("†~denotes \\textbf{my} students \\& guests"));
+  CHECK_THAT(view["sections.1.legend"], contains("*~denotes equal contribution"));
   CHECK_THAT(view["sections.1.legend"], !contains("‡"));
   Viewed none(one("honors: [a]", "honors, marks"));
   CHECK(none["sections.1.legend"] == "-");
@@ -118,7 +118,7 @@ metrics:
   CHECK_THAT(view["sections.0.entries.0.sentence"],
              contains("\\textbf{\\href{https://x.edu/a\\_b}{\\emph{Scholar} \\{numbers\\}}}"));
   CHECK_THAT(view["sections.0.entries.0.sentence"], contains("8509 citations, h-index"));
-  CHECK_THAT(view["sections.0.entries.0.sentence"], contains("July 16, 2024"));
+  CHECK_THAT(view["sections.0.entries.0.sentence"], contains("July~16, 2024"));
   CHECK(view["sections.0.entries.1.sentence"] == "\\textbf{Rank} sc\\emph{re}: \\textbf{7\\_2}");
   CHECK_THAT(view["sections.0.entries.2.sentence"], contains("(5 citations)"));
 }
@@ -150,7 +150,10 @@ TEST_CASE("labels, and the widest of a section", "[view]") {
   Viewed view(one("publications: [{title: A, date: 2020}, {title: B, date: 2020-05}]",
                   "{kind: publications, number: {prefix: 'P]', order: descending}}"));
   CHECK(view["sections.0.entries.0.label"] == "{P]2}");
-  CHECK(view["sections.0.widest_dates"] == "May 2020");
+  CHECK(view["sections.0.widest_dates"] == "May~2020");
+  Viewed apart(one(
+      "talks: [{title: A, date: {text: May 2020 (twice), sort: 2020}}, {title: B, date: 2019-09}]", "talks"));
+  CHECK(apart["sections.0.widest_dates"] == "Sept.~2019");
   Viewed plain(one("publications: [{title: A}]", "publications"));
   CHECK(plain["sections.0.entries.0.label"] == "-");
   CHECK(plain["sections.0.widest_label"] == "-");
@@ -173,7 +176,7 @@ publications:
 skills: [{name: S, keywords: ["a,", "$x$", "b"]}])",
                   "publications, skills"));
   CHECK(view["sections.0.entries.0.pages"] == "1–10");
-  CHECK(view["sections.0.entries.0.location"] == "East, Lansing,\\kern0pt{}, MI");
+  CHECK(view["sections.0.entries.0.location"] == "East, Lansing,\\kern0pt{},~MI");
   CHECK(view["sections.0.entries.1.location"] == "Paris, France");
   CHECK(view["sections.1.entries.0.keywords"] == "a,\\kern0pt{}, $x$, b");
 }
@@ -284,8 +287,8 @@ grants:
                   "{kind: grants, columns: [title, amount, share], total: [amount]}, {kind: grants, columns: "
                   "[title, amount], omit: [in_kind]}"));
   CHECK(view["sections.0.table.rows.0.cells.1.text"] == "\\$1,000,000");
-  CHECK(view["sections.0.table.rows.1.cells.1.text"] == "\\$60,000 (in kind)");
-  CHECK(view["sections.0.table.rows.1.cells.2.text"] == "10\\% (in kind)");
+  CHECK(view["sections.0.table.rows.1.cells.1.text"] == "\\$60,000 (in~kind)");
+  CHECK(view["sections.0.table.rows.1.cells.2.text"] == "10\\% (in~kind)");
   CHECK(view["sections.0.table.rows.2.cells.1.text"].empty());
   CHECK(view["sections.0.table.sums.cells.1.text"] == "\\$1,000,000");
 }
@@ -304,7 +307,7 @@ grants:
     auto table = fmt::format("sections.0.parts.{}.table.", part);
     CHECK(view[table + "count"] == "5");  // also where no role is known
     CHECK(view[table + "columns.0.weight"] != "-");
-    CHECK(view[table + "columns.3.widest"] == "Jan. 2024\\,–\\,Dec. 2028 (expected)");
+    CHECK(view[table + "columns.3.widest"] == "Jan.~2024\\,–\\,Dec.~2028 (expected)");
     CHECK(view[table + "columns.3.breaks"] == "-");
     CHECK(view[table + "columns.4.widest"] == "\\$1,234,567.50");
   }
@@ -418,7 +421,7 @@ TEST_CASE("names with some marks are set apart by their type, and the legend say
               {{.name = "bold_roles", .text = "postdoc, advisee"}});
   CHECK(view["sections.0.entries.0.authors"] == "\\textbf{B.~B}\\cvmarks{*}, A.~A");
   CHECK(view["sections.1.legend"] ==
-        "* denotes equal contribution;\n\\textbf{Bold type} denotes students whom I advise.");
+        "*~denotes equal contribution;\n\\textbf{Bold type} denotes students whom I advise.");
 }
 
 TEST_CASE("a name from right to left is one part, which keeps its order", "[view]") {
