@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -196,25 +197,36 @@ bool is_bare(SectionSpec const& section) {
 }
 
 /// The style's own section of a kind.
-SectionSpec const* defaults_of(SectionSpec const& section, Manifest const& manifest) {
-  if (section.kind.size() != 1) return nullptr;
+SectionSpec const* own_section(std::string_view kind, Manifest const& manifest) {
   auto found = std::ranges::find_if(manifest.sections, [&](SectionSpec const& own) {
-    return own.kind.size() == 1 && own.kind[0].text == section.kind[0].text;
+    return own.kind.size() == 1 && own.kind[0].text == kind;
   });
   return found == manifest.sections.end() ? nullptr : &*found;
+}
+
+/// The order that the style gives the entries of each of some kinds; none where it differs.
+std::vector<Literal> order_of(std::span<Literal const> kinds, Manifest const& manifest) {
+  std::vector<Literal> const* order = nullptr;
+  for (auto const& kind : kinds) {
+    auto own = own_section(kind.text, manifest);
+    if (!own || (order && !std::ranges::equal(*order, own->sort, {}, &Literal::text, &Literal::text)))
+      return {};
+    order = &own->sort;
+  }
+  return order ? *order : std::vector<Literal>{};
 }
 
 /// A bare kind takes all that the style says of it, any other the order of its entries.
 void fill_defaults(SectionSpec& section, Manifest const& manifest) {
   for (auto& part : section.parts) fill_defaults(part, manifest);
-  auto defaults = defaults_of(section, manifest);
-  if (!defaults) return;
-  if (is_bare(section)) {
-    auto written = std::exchange(section, *defaults);
-    section.kind = written.kind;
-    section.at = written.at;
+  if (is_bare(section) && section.kind.size() == 1) {
+    if (auto own = own_section(section.kind[0].text, manifest)) {
+      auto written = std::exchange(section, *own);
+      section.kind = written.kind;
+      section.at = written.at;
+    }
   } else if (section.sort.empty() && section.ids.empty()) {
-    section.sort = defaults->sort;
+    section.sort = order_of(section.kind, manifest);
   }
 }
 

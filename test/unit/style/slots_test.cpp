@@ -81,7 +81,9 @@ TEST_CASE("sections that all name slots fill the places of the style's list") {
 TEST_CASE("a bare kind takes all that the style says of it, others the order of its entries") {
   constexpr std::string_view sorted =
       "contract: 1\ntitle: T\ntarget: latex\nengines: [pdflatex]\n"
-      "sections: [{kind: grants, title: Money, sort: -date, number: {prefix: G}}]\n";
+      "sections: [{kind: grants, title: Money, sort: -date, number: {prefix: G}}, {kind: talks, sort: "
+      "-date}, {kind: talks, sort: title}, "
+      "{kind: media, sort: title}]\n";
   CHECK(completed("sections: [grants]", sorted) == "grants 'Money' by -date numbered");
   CHECK(completed("sections: [{title: T, parts: [grants, skills]}]", sorted) ==
         "'T' [grants 'Money' by -date numbered; skills]");
@@ -89,6 +91,9 @@ TEST_CASE("a bare kind takes all that the style says of it, others the order of 
   CHECK(completed("sections: [{kind: grants, limit: 2, sort: title}]", sorted) ==
         "grants by title at most 2");
   CHECK(completed("sections: [{kind: grants, ids: [b, a]}]", sorted) == "grants b a");
+  CHECK(completed("sections: [{kind: [grants, talks], title: A}]", sorted) == "grants+talks 'A' by -date");
+  CHECK(completed("sections: [{kind: [grants, media], title: A}]", sorted) == "grants+media 'A'");
+  CHECK(completed("sections: [{kind: [grants, skills], title: A}]", sorted) == "grants+skills 'A'");
 }
 
 TEST_CASE("other sections stand instead of the style's list") {
