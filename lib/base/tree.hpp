@@ -16,6 +16,7 @@ struct Tree {
 
   Kind kind = absent;
   bool quoted = false;
+  bool is_damaged = false;  ///< some of it could not be read, which was said: nobody need miss that
   std::string text;  ///< scalar: its text; absent: as written (`~`, or nothing, or the comment in its place)
   std::string tag;   ///< `!tex`, the only one; empty without it
   Span at;

@@ -108,7 +108,7 @@ class Decoder {
   Decoder(Diagnostics& problems) : m_problems(problems) {}
 
   bool value(Tree const& tree, Shape const& shape, void* out) {
-    if (m_problems.is_full()) return false;
+    if (m_problems.is_full() || is_lost(tree)) return false;
     if (shape.kind == Shape::optional) return says_nothing(tree, shape) || grown(tree, shape, out);
     if (!takes_tag(tree, shape)) return false;
     switch (shape.kind) {
@@ -131,6 +131,8 @@ class Decoder {
     return tree.kind == Tree::absent ||
            (tree.is_absent() && &shape != &vitac::shape<std::optional<Literal>>());
   }
+
+  static bool is_lost(Tree const& tree) { return tree.is_damaged && tree.kind == Tree::absent; }
 
   bool refuse(std::string_view code, Span at, std::string message, std::string help = {}) {
     m_problems.error(code, at, std::move(message), std::move(help));
@@ -160,7 +162,8 @@ class Decoder {
       if (!has_room(tree, tree.items.size(), shape)) return false;
       bool good = true;
       for (auto const* item : tree.items)
-        good &= item->is_absent() ? refuse("empty-item", item->at, "an empty item in a list", "remove it")
+        good &= item->is_absent() && !item->is_damaged
+                    ? refuse("empty-item", item->at, "an empty item in a list", "remove it")
                                   : grown(*item, shape, out);
       return good;
     }
@@ -267,7 +270,7 @@ class Decoder {
     if (tree.entries.size() > most_keys)
       return refuse("too-large", tree.entries[most_keys].first->at,
                     fmt::format("more than {} keys in {}", most_keys, with_article(shape.name)), wrong_file);
-    bool good = true;
+    bool good = !tree.is_damaged;
     Names meant;  // fields that are there, or were misspelt
     for (auto const& [key, item] : tree.entries)
       if (auto row = shape.find(key->text); row && !lacks_value(*item, *row)) meant.push_back(key->text);
@@ -279,7 +282,8 @@ class Decoder {
         unknown(*key, tree, shape, meant);
         continue;
       }
-      if (!says_nothing(*item, row->shape())) good &= value(*item, row->shape(), row->in(out));
+      if (is_lost(*item) || !says_nothing(*item, row->shape()))
+        good &= value(*item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
     return good && passes(tree, shape, out);
@@ -301,7 +305,7 @@ class Decoder {
 
   /// A list that is required has something in it.
   static bool lacks_value(Tree const& item, Field const& row) {
-    return item.is_absent() || (row.is_required && item.kind == Tree::list && item.items.empty());
+    return (item.is_absent() && !item.is_damaged) || (row.is_required && item.kind == Tree::list && item.items.empty());
   }
 
   /// Says that a key is unknown, and what it was meant for; that field is then not missed as well.
@@ -331,7 +335,7 @@ class Decoder {
       meant.push_back(field);
       return say(fmt::format("it belongs to `{}`: write it there, indented", field));
     }
-    auto missing = missing_in(shape, meant);
+    auto missing = missing_in(tree, shape, meant);
     if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {
       meant.insert(meant.end(), missing.begin(), missing.end());
       return say("a text with `: ` in it goes in quotes");
@@ -352,8 +356,9 @@ class Decoder {
   }
 
   /// The required fields that are not there; where one of several is needed and none is there, all of them.
-  static Names missing_in(Shape const& shape, Names const& meant) {
+  static Names missing_in(Tree const& tree, Shape const& shape, Names const& meant) {
     Names missing;
+    if (tree.is_damaged) return missing;
     for (auto const& row : shape.fields)
       if (row.is_required && !has(meant, row.name)) missing.push_back(row.name);
     if (std::ranges::none_of(shape.any_of, [&](auto name) { return has(meant, name); }))
@@ -362,7 +367,7 @@ class Decoder {
   }
 
   bool complete(Tree const& tree, Shape const& shape, Names const& meant) {
-    auto missing = missing_in(shape, meant);
+    auto missing = missing_in(tree, shape, meant);
     for (auto name : missing) {
       auto const& row = *shape.find(name);
       if (row.is_required)

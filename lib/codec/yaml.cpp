@@ -14,6 +14,7 @@
 
 #include "base/encoding.hpp"
 #include "base/suggest.hpp"
+#include "codec/yaml_losses.hpp"
 #include "codec/yaml_slips.hpp"
 
 namespace vitac {
@@ -37,13 +38,19 @@ Span place_of(YamlSlip const& slip, std::string_view text, std::uint32_t file, s
   return {file, place(slip.begin), place(slip.end)};
 }
 
-struct Stop {};  // unwinds through yaml-cpp to read_yaml, the problem being said
+/// Why a reading ended before its text did; unwinds through yaml-cpp.
+struct Fault {
+  std::string_view code;
+  YamlSlip slip;
+  bool ends_all = false;  ///< there is no use in reading on without what is wrong
+};
 
 class Builder : public YAML::EventHandler {
  public:
-  Builder(std::string_view text, std::uint32_t file, std::uint32_t skipped, Sources const& sources,
+  Builder(YamlLosses const& losses, std::uint32_t file, std::uint32_t skipped, Sources const& sources,
           Forest& forest, Diagnostics& problems)
-      : m_text(text),
+      : m_losses(losses),
+        m_text(losses.text()),
         m_file(file),
         m_skipped(skipped),
         m_sources(sources),
@@ -60,7 +67,9 @@ class Builder : public YAML::EventHandler {
   void OnDocumentEnd() override {
     for (auto const& [anchor, begin] : m_unused) {
       if (is_full()) break;
-      doubt(Severity::error, "yaml", bad_start(m_text, begin));
+      auto end = std::min(m_text.find_first_of(" \t\r\n", begin), m_text.size());
+      bool is_lost = m_losses.has(fmt::format("*{}", m_text.substr(begin + 1, end - begin - 1)));
+      if (!is_lost) doubt(Severity::error, "yaml", bad_start(m_text, begin));
     }
     if (is_full())
       m_doubts.back() = {Severity::error,
@@ -75,6 +84,7 @@ class Builder : public YAML::EventHandler {
     auto where = at(mark, 0);
     auto begin = after_properties(std::size_t(mark.pos));
     auto& tree = make(Tree::absent, where);
+    tree.is_damaged = m_losses.is_stand_in(begin);
     if (auto word = null_at(begin); !word.empty()) {
       tree.kind = word == "~" ? Tree::absent : Tree::scalar;
       tree.text = word;
@@ -150,8 +160,8 @@ class Builder : public YAML::EventHandler {
   }
 
   [[noreturn]] void stop(std::string_view code, Span where, std::string message, std::string help) {
-    m_problems.error(code, where, std::move(message), std::move(help));
-    throw Stop{};
+    YamlSlip slip{where.begin - m_skipped, where.end - m_skipped, std::move(message), std::move(help)};
+    throw Fault{code, std::move(slip), code != "yaml"};
   }
 
   Tree& make(Tree::Kind kind, Span where) {
@@ -332,6 +342,7 @@ class Builder : public YAML::EventHandler {
     return m_text.npos;
   }
 
+  YamlLosses const& m_losses;
   std::string_view m_text;
   std::uint32_t m_file, m_skipped;
   Sources const& m_sources;
@@ -355,6 +366,108 @@ bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) 
   return false;
 }
 
+/// Reads a text again and again, each time without what it tripped over the time before.
+class Reader {
+ public:
+  Reader(std::string_view text, std::uint32_t file, std::uint32_t skipped, Sources const& sources,
+         Forest& forest, Diagnostics& problems)
+      : m_losses(text),
+        m_file(file),
+        m_skipped(skipped),
+        m_sources(sources),
+        m_forest(forest),
+        m_problems(problems) {}
+
+  Tree const* run(std::string_view beginning) {
+    for (int readings = 1;; ++readings) {
+      Diagnostics said;
+      auto before = m_forest.size();
+      Builder builder(m_losses, m_file, m_skipped, m_sources, m_forest, said);
+      auto fault = read(builder);
+      if (!fault) {
+        m_problems.add(said);
+        return settled(builder.root, beginning);
+      }
+      m_forest.resize(before);
+      if (m_is_last || !goes_on_behind(*fault, readings)) return nullptr;
+    }
+  }
+
+ private:
+  std::optional<Fault> read(Builder& builder) {
+    auto text = m_losses.text();
+    auto place = [&](YAML::Mark const& mark) {
+      return std::min(std::size_t(std::max(0, mark.pos)), text.size());
+    };
+    try {
+      // Without a last line end yaml-cpp does not tell where a quote was opened that nothing closes.
+      Bytes buffer(m_losses.bytes());
+      std::istream in(&buffer);
+      YAML::Parser parser(in);
+      while (parser.HandleNextDocument(builder)) {
+      }
+      return {};
+    } catch (Fault const& fault) {
+      return fault;
+    } catch (YAML::DeepRecursion const& e) {
+      auto at = place(e.mark);
+      return Fault{"too-deep", {at, at, "nested more than 499 deep", ""}, true};
+    } catch (YAML::Exception const& e) {
+      return Fault{"yaml", slip_behind(e.msg, text, place(e.mark))};
+    }
+  }
+
+  /// Says what a reading tripped over, if it is news, and leaves it out.
+  bool goes_on_behind(Fault const& fault, int readings) {
+    auto const& [begin, end, message, help] = fault.slip;
+    bool is_in_wake = m_losses.is_in_wake(begin);
+    if (!is_in_wake && !m_losses.is_about_tabs(begin) && !repeats_lost(begin))
+      m_problems.error(fault.code, place_of(fault.slip, m_losses.text(), m_file, m_skipped), message, help);
+    if (fault.ends_all) return false;
+    m_bytes_read += begin;
+    m_is_last = readings >= most_readings || m_bytes_read > most_bytes_read;
+    if (auto tabbed = tabbed_lines(m_losses.text(), begin); !tabbed.empty())
+      m_losses.straighten(tabbed);
+    else if (!is_in_wake)
+      m_losses.leave_out(begin);
+    else if (!m_losses.widen())
+      m_is_last = true;
+    if (m_is_last) m_losses.leave_rest();
+    return true;
+  }
+
+  /// `*name`, whose `&name` was left out.
+  bool repeats_lost(std::size_t at) const {
+    auto text = m_losses.text().substr(std::min(at, m_losses.text().size()));
+    if (!text.starts_with('*')) return false;
+    auto name = text.substr(1, text.find_first_of(" \t\r\n,]}") - 1);
+    return m_losses.has(fmt::format("&{}", name));
+  }
+
+  Tree const* settled(Tree const* root, std::string_view beginning) {
+    bool is_empty = !root || root->kind == Tree::absent;
+    if (!m_losses.any()) {
+      if (!is_empty) return root;
+      m_problems.error("empty-file", {m_file, 0, 0}, "the file is empty", std::string(beginning));
+    }
+    if (is_empty || root->kind != Tree::map) return nullptr;
+    auto& damaged = m_forest.emplace_back(*root);
+    damaged.is_damaged = true;
+    return &damaged;
+  }
+
+  static constexpr int most_readings = 20;
+  static constexpr std::size_t most_bytes_read = 4u << 20;
+
+  YamlLosses m_losses;
+  std::uint32_t m_file, m_skipped;
+  Sources const& m_sources;
+  Forest& m_forest;
+  Diagnostics& m_problems;
+  std::size_t m_bytes_read = 0;
+  bool m_is_last = false;  ///< another fault would end it all
+};
+
 }  // namespace
 
 Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest, Diagnostics& problems,
@@ -365,31 +478,7 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
   // Files that were put end to end may have several, of which yaml-cpp would swallow one without counting it.
   for (; text.starts_with(byte_order_mark); text.remove_prefix(byte_order_mark.size()))
     skipped += std::uint32_t(byte_order_mark.size());
-  Builder builder(text, file, skipped, sources, forest, problems);
-  auto place = [&](YAML::Mark const& mark) {
-    auto at = std::min(std::uint32_t(std::max(0, mark.pos)), std::uint32_t(text.size())) + skipped;
-    return Span{file, at, at};
-  };
-  try {
-    // Without a last line end yaml-cpp does not tell where a quote was opened that nothing closes.
-    auto whole = std::string(text) + '\n';
-    Bytes buffer(whole);
-    std::istream in(&buffer);
-    YAML::Parser parser(in);
-    while (parser.HandleNextDocument(builder)) {
-    }
-    if (builder.root && builder.root->kind != Tree::absent) return builder.root;
-    problems.error("empty-file", {file, 0, 0}, "the file is empty", std::string(beginning));
-  } catch (Stop const&) {
-  } catch (YAML::DeepRecursion const& e) {
-    problems.error("too-deep", place(e.mark), "nested more than 499 deep");
-  } catch (YAML::Exception const& e) {
-    auto at = place(e.mark);
-    auto slip = slip_behind(e.msg, text, at.begin - skipped);
-    problems.error("yaml", place_of(slip, text, file, skipped), std::move(slip.message),
-                   std::move(slip.help));
-  }
-  return nullptr;
+  return Reader(text, file, skipped, sources, forest, problems).run(beginning);
 }
 
 }  // namespace vitac

@@ -8,6 +8,7 @@
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "codec/yaml_lines.hpp"
 
 namespace vitac {
 namespace {
@@ -15,36 +16,8 @@ namespace {
 using View = std::string_view;
 constexpr auto nowhere = View::npos;
 
-/// A line of the text, without its end.
-struct Line {
-  std::size_t begin, end;
-
-  View in(View text) const { return text.substr(begin, end - begin); }
-};
-
-Line line_at(View text, std::size_t at) {
-  at = std::min(at, text.size());
-  auto begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
-  auto end = std::min(text.find('\n', begin), text.size());
-  if (end > begin && text[end - 1] == '\r') --end;
-  return {begin, end};
-}
-
-bool is_word(char c) {
-  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-std::size_t behind_blanks(View text, std::size_t at) {
-  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
-  return at;
-}
-
-/// Where the key of a line starts, behind its indentation and its `- `.
-std::size_t content_of(View text, Line line) {
-  auto at = behind_blanks(text, line.begin);
-  while (at + 1 < line.end && text[at] == '-' && text[at + 1] == ' ') at = behind_blanks(text, at + 1);
-  return std::min(at, line.end);
+bool is_letter_of_tex(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /// A value and the key before it, as they stand on one line.
@@ -65,43 +38,6 @@ Value value_in(View text, std::size_t begin, std::size_t end) {
 
 Value value_of(View text, Line line) {
   return value_in(text, content_of(text, line), line.end);
-}
-
-/// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
-/// would see one: at the start of a value. They are looked for on the lines of the last 64 KB.
-std::vector<std::size_t> open_brackets(View text, std::size_t at) {
-  constexpr std::size_t far = 64u << 10;
-  std::vector<std::size_t> open;
-  bool fresh = true;  // a value may start here
-  auto first = at < far ? 0 : std::min(text.find('\n', at - far), at);
-  for (auto i = first; i < std::min(at, text.size()); ++i) {
-    char c = text[i];
-    if (c == '#' && (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\n' || text[i - 1] == '\t')) {
-      i = std::min(text.find('\n', i), text.size());
-      fresh = true;
-      continue;
-    }
-    if (fresh && (c == '"' || c == '\'')) {
-      for (++i; i < at && i < text.size() && text[i] != c; ++i)
-        if (c == '"' && text[i] == '\\') ++i;
-      fresh = false;
-      continue;
-    }
-    if ((fresh || !open.empty()) && (c == '[' || c == '{')) {
-      open.push_back(i);
-      fresh = true;
-    } else if (!open.empty() && (c == ']' || c == '}')) {
-      if ((text[open.back()] == '[') != (c == ']')) return open;
-      open.pop_back();
-      fresh = false;
-    } else if (c == '\n' || (c == ',' && !open.empty()) ||
-               (c == ' ' && i > 0 && (text[i - 1] == ':' || text[i - 1] == '-'))) {
-      fresh = true;
-    } else if (c != ' ' && c != '\t' && c != '\r') {
-      fresh = false;
-    }
-  }
-  return open;
 }
 
 /// The value that holds `at`: between commas where it stands in brackets, else the rest of its line.
@@ -196,11 +132,36 @@ std::optional<YamlSlip> non_breaking_blank(View text, std::size_t at) {
   return {};
 }
 
+bool is_tabbed(View text, Line line) {
+  return text.find('\t', line.begin) < behind_blanks(text, line.begin);
+}
+
+/// "lines 3, 5 and 12 more have tabs too".
+std::string also_tabbed(View text, std::vector<std::size_t> const& lines, std::size_t own) {
+  constexpr std::size_t most = 6;
+  std::vector<std::size_t> others;
+  std::size_t number = 1, counted = 0;
+  for (auto begin : lines) {
+    number += std::size_t(std::count(text.begin() + long(counted), text.begin() + long(begin), '\n'));
+    counted = begin;
+    if (begin != own) others.push_back(number);
+  }
+  if (others.empty()) return "";
+  auto shown = others.size() <= most ? others.size() - 1 : most - 1;
+  auto last = others.size() <= most ? std::to_string(others.back())
+                                    : fmt::format("{} more", others.size() - shown);
+  if (shown == 0) return fmt::format("; line {} has tabs too", last);
+  return fmt::format("; lines {} and {} have tabs too",
+                     fmt::join(others.begin(), others.begin() + long(shown), ", "), last);
+}
+
 std::optional<YamlSlip> tab_before(View text, std::size_t at) {
   auto line = line_at(text, at);
   auto tab = text.find('\t', line.begin);
-  if (tab == nowhere || tab > at || behind_blanks(text, line.begin) <= tab) return {};
-  return YamlSlip{tab, tab + 1, "a tab at the start of a line", "YAML is indented with spaces only"};
+  if (tab > at || !is_tabbed(text, line)) return {};
+  return YamlSlip{
+      tab, tab + 1, "a tab at the start of a line",
+      "YAML is indented with spaces only" + also_tabbed(text, tabbed_lines(text, at), line.begin)};
 }
 
 YamlSlip left_open(View text, std::size_t bracket) {
@@ -248,6 +209,8 @@ YamlSlip second_colon(View text, std::size_t at) {
     auto begin = content_of(text, above);
     if (begin >= above.end || text[begin] == '#') continue;
     auto written = trimmed(text.substr(begin, above.end - begin));
+    if (std::ranges::all_of(written, is_word))
+      return {begin, begin + written.size(), "a key without its `:`", fmt::format("write `{}:`", written)};
     auto split = written.find_first_of(": ");
     if (split == nowhere || split + 1 >= written.size()) break;
     auto key = written.substr(0, split), rest = trimmed(written.substr(split + 1));
@@ -389,6 +352,20 @@ std::optional<YamlSlip> unknown_alias(View text, std::size_t at) {
 }
 
 }  // namespace
+
+std::vector<std::size_t> tabbed_lines(View text, std::size_t at) {
+  if (!is_tabbed(text, line_at(text, at))) return {};
+  auto own = line_at(text, at).begin;
+  std::vector<std::size_t> all;
+  for (auto tab = text.find('\t'); tab != nowhere;) {
+    auto line = line_at(text, tab);
+    bool counts = is_tabbed(text, line) && (line.begin == own || looks_like_structure(text, line));
+    if (counts) all.push_back(line.begin);
+    auto next = text.find('\n', line.end);
+    tab = next == nowhere ? nowhere : text.find('\t', next);
+  }
+  return all;
+}
 
 YamlSlip bad_start(View text, std::size_t at) {
   auto value = value_around(text, at);

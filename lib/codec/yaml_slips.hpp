@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vitac {
 
@@ -14,6 +15,9 @@ struct YamlSlip {
 
 /// What yaml-cpp's message about a byte of the text means, with the corrected line where it can be told.
 YamlSlip slip_behind(std::string_view theirs, std::string_view text, std::size_t at);
+
+/// Where the lines begin that a tab indents, when the line with `at` is one of them.
+std::vector<std::size_t> tabbed_lines(std::string_view text, std::size_t at);
 
 /// A text that cannot start as it does, at `at`: `*Best* paper`.
 YamlSlip bad_start(std::string_view text, std::size_t at);

@@ -117,6 +117,11 @@ class Reader {
     }
     auto file = take(record, record == "-" ? "<stdin>" : record.string(), std::move(*bytes), {});
     if (auto tree = read_yaml(file, m_sources, m_forest, m_problems)) m_read.tree = with_includes(*tree);
+    if (m_read.tree && !m_is_whole) {
+      auto& damaged = m_forest.emplace_back(*m_read.tree);
+      damaged.is_damaged = true;
+      m_read.tree = &damaged;
+    }
     return std::move(m_read);
   }
 
@@ -135,14 +140,15 @@ class Reader {
 
   Tree const* with_includes(Tree const& own) {
     auto self = m_known.size() - 1;
+    m_is_whole &= !own.is_damaged;
     auto tree = &own;
     if (auto named = own.find(key_name)) {
       std::vector<Literal> names;
-      m_read.is_whole &= decode(*named, shape<std::vector<Literal>>(), &names, m_problems);
+      m_is_whole &= decode(*named, shape<std::vector<Literal>>(), &names, m_problems);
       Merger merger(m_sources, m_forest, m_problems);
       for (auto const& name : names) {
         auto part = included(name);
-        m_read.is_whole &= part != nullptr;
+        m_is_whole &= part != nullptr;
         if (part) tree = merger.merged(tree, part, &shape<PersonRecord>(), nullptr);
       }
     }
@@ -210,6 +216,7 @@ class Reader {
   Diagnostics& m_problems;
   std::vector<Known> m_known;  ///< files that were named, each once
   std::size_t m_bytes = 0;
+  bool m_is_whole = true;  ///< no file, and nothing of a file, is missing
   WithIncludes m_read;
 };
 

@@ -38,13 +38,12 @@ std::optional<PersonRecord> load_record(RecordSource const& source, Files& files
   if (!read.tree) return {};
   if (source.is_untrusted) refuse_raw_tex(forest, problems);
   auto tree = read.tree;
-  for (auto const& setting : source.settings) tree = with_setting(*tree, setting, sources, forest, problems);
+  for (auto const& setting : tree->is_damaged ? std::vector<std::string>() : source.settings)
+    tree = with_setting(*tree, setting, sources, forest, problems);
   std::optional<PersonRecord> record(std::in_place);
   record->files = std::move(read.files);
-  // What the files that could not be read may hold, nobody need miss.
-  bool is_complete = read.is_whole || tree->find("person");
-  if (is_complete) decode(*tree, shape<PersonRecord>(), &*record, problems);
-  if (tree->kind != Tree::map || !read.is_whole) return {};
+  decode(*tree, shape<PersonRecord>(), &*record, problems);
+  if (tree->kind != Tree::map || tree->is_damaged) return {};
   add_bibliography(*record, within, files, sources, problems);
   return record;
 }

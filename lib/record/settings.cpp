@@ -76,8 +76,10 @@ class Setter {
 
   Tree const* read_value(std::size_t begin) {
     auto written = trimmed(m_text.substr(begin));
-    if (!written.empty() && written != "~" && written.front() != '#')
-      return read_yaml(m_file, m_sources, m_forest, m_problems, "", std::uint32_t(begin));
+    if (!written.empty() && written != "~" && written.front() != '#') {
+      auto read = read_yaml(m_file, m_sources, m_forest, m_problems, "", std::uint32_t(begin));
+      return read && read->is_damaged ? nullptr : read;
+    }
     auto& value = m_forest.emplace_back();
     if (written.starts_with('#')) value.kind = Tree::scalar;  // a sign, such as a mark: nobody comments here
     value.text = written;

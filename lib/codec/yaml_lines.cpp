@@ -1,0 +1,139 @@
+#include "codec/yaml_lines.hpp"
+
+#include <algorithm>
+
+namespace vitac {
+namespace {
+
+using View = std::string_view;
+constexpr auto nowhere = View::npos;
+
+bool is_blank_or_end(View text, std::size_t at) {
+  return at >= text.size() || text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r';
+}
+
+/// Behind the word, or the text in quotes, that may be a key.
+std::size_t behind_key(View text, std::size_t at, std::size_t end) {
+  char first = at < end ? text[at] : '\0';
+  if (first == '"' || first == '\'') return std::min(text.find(first, at + 1), end - 1) + 1;
+  while (at < end && is_word(text[at])) ++at;
+  return at;
+}
+
+/// Whether a line has anything to say of what holds it: a tab in an indentation hides how deep it is.
+bool is_readable(View text, Line line) {
+  auto first = behind_blanks(text, line.begin);
+  return first < line.end && text[first] != '#' && text.find('\t', line.begin) >= first;
+}
+
+}  // namespace
+
+Line line_at(View text, std::size_t at) {
+  at = std::min(at, text.size());
+  auto begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1;
+  auto end = std::min(text.find('\n', begin), text.size());
+  if (end > begin && text[end - 1] == '\r') --end;
+  return {begin, end};
+}
+
+bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+std::size_t behind_blanks(View text, std::size_t at) {
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+  return at;
+}
+
+std::size_t content_of(View text, Line line) {
+  auto at = behind_blanks(text, line.begin);
+  while (at + 1 < line.end && text[at] == '-' && text[at + 1] == ' ') at = behind_blanks(text, at + 1);
+  return std::min(at, line.end);
+}
+
+std::vector<std::size_t> open_brackets(View text, std::size_t at) {
+  constexpr std::size_t far = 64u << 10;
+  std::vector<std::size_t> open;
+  bool fresh = true;  // a value may start here
+  auto first = at < far ? 0 : std::min(text.find('\n', at - far), at);
+  for (auto i = first; i < std::min(at, text.size()); ++i) {
+    char c = text[i];
+    if (c == '#' && (i == 0 || text[i - 1] == ' ' || text[i - 1] == '\n' || text[i - 1] == '\t')) {
+      i = std::min(text.find('\n', i), text.size());
+      fresh = true;
+      continue;
+    }
+    if (fresh && (c == '"' || c == '\'')) {
+      for (++i; i < at && i < text.size() && text[i] != c; ++i)
+        if (c == '"' && text[i] == '\\') ++i;
+      fresh = false;
+      continue;
+    }
+    if ((fresh || !open.empty()) && (c == '[' || c == '{')) {
+      open.push_back(i);
+      fresh = true;
+    } else if (!open.empty() && (c == ']' || c == '}')) {
+      if ((text[open.back()] == '[') != (c == ']')) return open;
+      open.pop_back();
+      fresh = false;
+    } else if (c == '\n' || (c == ',' && !open.empty()) ||
+               (c == ' ' && i > 0 && (text[i - 1] == ':' || text[i - 1] == '-'))) {
+      fresh = true;
+    } else if (c != ' ' && c != '\t' && c != '\r') {
+      fresh = false;
+    }
+  }
+  return open;
+}
+
+std::vector<Opener> openers(View text, Line line) {
+  std::vector<Opener> all;
+  auto at = std::min(behind_blanks(text, line.begin), line.end);
+  for (; at < line.end && text[at] == '-' && is_blank_or_end(text, at + 1); at = behind_blanks(text, at + 1))
+    all.push_back({at, at - line.begin, at + 1, true});
+  at = std::min(at, line.end);
+  auto colon = behind_key(text, at, line.end);
+  if (colon > at && colon < line.end && text[colon] == ':' && is_blank_or_end(text, colon + 1))
+    all.push_back({at, at - line.begin, colon + 1, false});
+  return all;
+}
+
+std::vector<Opener> enclosing(View text, std::size_t at) {
+  std::vector<Opener> all;
+  auto line = line_at(text, at);
+  auto limit = text.find('\t', line.begin) < content_of(text, line) ? nowhere : at - line.begin;
+  for (bool is_own = true;; is_own = false) {
+    auto here = is_own || is_readable(text, line) ? openers(text, line) : std::vector<Opener>{};
+    for (auto opener = here.rbegin(); opener != here.rend(); ++opener) {
+      bool holds_list = !all.empty() && all.back().is_dash && !opener->is_dash && opener->column == limit;
+      bool is_outer = is_own ? opener->value <= at : opener->column < limit || holds_list;
+      if (!is_outer) continue;
+      all.push_back(*opener);
+      limit = opener->column;
+    }
+    bool is_outermost = limit == 0 && !(!all.empty() && all.back().is_dash);
+    if (is_outermost || line.begin == 0) return all;
+    line = line_at(text, line.begin - 1);
+  }
+}
+
+std::size_t end_of(View text, Opener const& opener) {
+  auto line = line_at(text, opener.at);
+  for (;;) {
+    auto next = text.find('\n', line.end);
+    if (next == nowhere || next + 1 >= text.size()) return text.size();
+    line = line_at(text, next + 1);
+    if (!is_readable(text, line)) continue;
+    auto first = behind_blanks(text, line.begin);
+    bool is_document_sign = line.in(text) == "---" || line.in(text) == "...";
+    if (is_document_sign) return line.begin;
+    if (first - line.begin > opener.column) continue;
+    auto below = openers(text, line);
+    bool is_own_item = !below.empty() && below.front().is_dash && !opener.is_dash &&
+                       below.front().column == opener.column;
+    if (!below.empty() && !is_own_item) return line.begin;
+  }
+}
+
+}  // namespace vitac

@@ -1,0 +1,48 @@
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+/// What YAML looks like line by line, to whoever looks at a text that cannot be read as YAML.
+namespace vitac {
+
+/// A line of the text, without its end.
+struct Line {
+  std::size_t begin, end;
+
+  std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+Line line_at(std::string_view text, std::size_t at);
+
+/// Of a key or a plain word.
+bool is_word(char);
+
+/// The first byte from `at` on that is neither blank nor tab.
+std::size_t behind_blanks(std::string_view text, std::size_t at);
+
+/// Where the key of a line starts, behind its indentation and its `- `.
+std::size_t content_of(std::string_view text, Line);
+
+/// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
+/// would see one: at the start of a value. They are looked for on the lines of the last 64 KB.
+std::vector<std::size_t> open_brackets(std::string_view text, std::size_t at);
+
+/// A `- ` or a `key:`, below which deeper lines stand.
+struct Opener {
+  std::size_t at, column;  ///< the column counts bytes, from 0
+  std::size_t value;       ///< behind its `-` or `:`
+  bool is_dash;
+};
+
+/// Those of a line that stands in no bracket, from left to right: `- - key: value` has three.
+std::vector<Opener> openers(std::string_view text, Line);
+
+/// What holds the byte `at`, outwards: its key when it is that key's value, the item with that key, ...
+std::vector<Opener> enclosing(std::string_view text, std::size_t at);
+
+/// Where the lines end that belong to an opener: at the first below which reads like structure and is no
+/// deeper.
+std::size_t end_of(std::string_view text, Opener const&);
+
+}  // namespace vitac
