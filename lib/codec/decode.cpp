@@ -134,6 +134,12 @@ class Decoder {
 
   static bool is_lost(Tree const& tree) { return tree.is_damaged && tree.kind == Tree::absent; }
 
+  /// Whether some of its keys may be in what was left out: behind a value, too.
+  static bool lacks_something(Tree const& tree) {
+    return tree.is_damaged ||
+           std::ranges::any_of(tree.entries, [](auto const& entry) { return is_lost(*entry.second); });
+  }
+
   bool refuse(std::string_view code, Span at, std::string message, std::string help = {}) {
     m_problems.error(code, at, std::move(message), std::move(help));
     return false;
@@ -270,7 +276,7 @@ class Decoder {
     if (tree.entries.size() > most_keys)
       return refuse("too-large", tree.entries[most_keys].first->at,
                     fmt::format("more than {} keys in {}", most_keys, with_article(shape.name)), wrong_file);
-    bool good = !tree.is_damaged;
+    bool good = !lacks_something(tree);
     Names meant;  // fields that are there, or were misspelt
     for (auto const& [key, item] : tree.entries)
       if (auto row = shape.find(key->text); row && !lacks_value(*item, *row)) meant.push_back(key->text);
@@ -358,7 +364,7 @@ class Decoder {
   /// The required fields that are not there; where one of several is needed and none is there, all of them.
   static Names missing_in(Tree const& tree, Shape const& shape, Names const& meant) {
     Names missing;
-    if (tree.is_damaged) return missing;
+    if (lacks_something(tree)) return missing;
     for (auto const& row : shape.fields)
       if (row.is_required && !has(meant, row.name)) missing.push_back(row.name);
     if (std::ranges::none_of(shape.any_of, [&](auto name) { return has(meant, name); }))

@@ -42,6 +42,7 @@ Span place_of(YamlSlip const& slip, std::string_view text, std::uint32_t file, s
 struct Fault {
   std::string_view code;
   YamlSlip slip;
+  std::size_t noticed_at = 0;
   bool ends_all = false;  ///< there is no use in reading on without what is wrong
 };
 
@@ -58,11 +59,36 @@ class Builder : public YAML::EventHandler {
         m_problems(problems) {}
 
   Tree const* root = nullptr;
+  bool lost_items = false;  ///< whether some seem to have run into each other
+
+  /// The quote that took lines into its text down to that of `at`, if one did. YAML scans ahead of what it
+  /// tells of.
+  std::optional<std::size_t> swallowing_quote(std::size_t at) const {
+    constexpr std::size_t far = 64u << 10;
+    auto fault = line_at(m_text, at);
+    if (m_last > 0 && m_swallowed.second == m_last) return m_swallowed.first;
+    for (auto line = line_at(m_text, std::max(m_last, at < far ? 0 : at - far)); line.begin < fault.begin;) {
+      auto value = value_of(m_text, line);
+      if (value.begin >= m_last && value.begin < line.end && is_quote(m_text[value.begin])) {
+        auto end = std::min(closing_quote(value.begin), m_text.size());
+        if (swallowed_lines(m_text, value.begin, end)) return value.begin;
+        line = line_at(m_text, end);
+      }
+      auto next = m_text.find('\n', line.end);
+      if (next == m_text.npos) break;
+      line = line_at(m_text, next + 1);
+    }
+    return {};
+  }
 
   void OnDocumentStart(YAML::Mark const& mark) override {
-    if (root)
-      stop("second-document", at(mark, 3), "a second document starts here",
-           "a record is one document: remove the `---`");
+    if (!root) return;
+    auto where = at(mark, 3);
+    if (m_text.substr(where.begin - m_skipped, 3) != "---")
+      throw Fault{"yaml", without_holder(m_text, root->at.begin - m_skipped, where.begin - m_skipped),
+                  where.begin - m_skipped, true};
+    stop("second-document", where, "a second document starts here",
+         "a record is one document: remove the `---`");
   }
   void OnDocumentEnd() override {
     for (auto const& [anchor, begin] : m_unused) {
@@ -84,7 +110,7 @@ class Builder : public YAML::EventHandler {
     auto where = at(mark, 0);
     auto begin = after_properties(std::size_t(mark.pos));
     auto& tree = make(Tree::absent, where);
-    tree.is_damaged = m_losses.is_stand_in(begin);
+    tree.is_damaged = m_losses.is_lost(begin, begin);
     if (auto word = null_at(begin); !word.empty()) {
       tree.kind = word == "~" ? Tree::absent : Tree::scalar;
       tree.text = word;
@@ -110,6 +136,12 @@ class Builder : public YAML::EventHandler {
     tree.tag = known_tag(tag, mark);
     tree.quoted = is_quote(first);
     auto end = tree.quoted ? closing_quote(begin) : plain_end(begin, value);
+    m_last = std::min(end, m_text.size());
+    if (m_losses.is_lost(begin, end)) {  // what was left out lay in the middle of this
+      tree.kind = Tree::absent;
+      tree.is_damaged = true;
+      return put(tree, anchor);
+    }
     if (end == m_text.npos)
       stop("yaml", at(mark, 1), "this quote is never closed",
            fmt::format("add a {} at the end of the text", first));
@@ -150,6 +182,7 @@ class Builder : public YAML::EventHandler {
     Tree* tree;
     YAML::anchor_t anchor;
     Tree const* key = nullptr;
+    bool has_duplicate = false;  ///< in `key`, or in the last one
     std::unordered_map<std::string_view, Tree const*> seen = {};
   };
 
@@ -161,7 +194,7 @@ class Builder : public YAML::EventHandler {
 
   [[noreturn]] void stop(std::string_view code, Span where, std::string message, std::string help) {
     YamlSlip slip{where.begin - m_skipped, where.end - m_skipped, std::move(message), std::move(help)};
-    throw Fault{code, std::move(slip), code != "yaml"};
+    throw Fault{code, std::move(slip), where.begin - m_skipped, code != "yaml"};
   }
 
   Tree& make(Tree::Kind kind, Span where) {
@@ -201,15 +234,20 @@ class Builder : public YAML::EventHandler {
       parent.tree->items.push_back(&tree);
     else if (!parent.key)
       add_key(parent, tree);
-    else
-      parent.tree->entries.emplace_back(std::exchange(parent.key, nullptr), &tree);
+    else if (auto key = std::exchange(parent.key, nullptr); key->is_damaged)
+      parent.tree->is_damaged = true;
+    else if (!parent.has_duplicate)
+      parent.tree->entries.emplace_back(key, &tree);
   }
 
   void add_key(Open& parent, Tree const& key) {
     if (key.kind == Tree::list || key.kind == Tree::map)
       stop("yaml", key.at, "a key must be a word", "a text that starts with `[` or `{` goes in quotes");
-    bool is_new = key.text == "<<" || parent.seen.emplace(key.text, &key).second;
-    if (!is_new) {
+    bool is_new = key.text == "<<" || key.is_damaged || parent.seen.emplace(key.text, &key).second;
+    // Where something is missing between the two, the second may have an item of its own.
+    bool is_said = std::exchange(parent.has_duplicate, !is_new) && !is_new;  // an item that lost its `- ` repeats them all
+    lost_items |= is_said;
+    if (!is_new && !is_said && !m_losses.is_between(parent.seen[key.text]->at.begin - m_skipped, key.at.begin - m_skipped)) {
       Diagnostic problem{Severity::error, "duplicate-key", key.at,
                          fmt::format("duplicate key `{}`", key.text)};
       problem.help = fmt::format("line {} has it already: remove one of the two",
@@ -257,7 +295,9 @@ class Builder : public YAML::EventHandler {
     if (is_full()) return;
     bool is_block = m_text.substr(begin, 1) == "|" || m_text.substr(begin, 1) == ">";
     if (tree.quoted) {
-      doubt(Severity::warning, "unclosed-quote", swallowed_lines(m_text, begin, end));
+      auto slip = swallowed_lines(m_text, begin, end);
+      if (slip) m_swallowed = {begin, end};
+      doubt(Severity::warning, "unclosed-quote", std::move(slip));
     } else if (!is_block) {
       doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
       doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end));
@@ -349,6 +389,8 @@ class Builder : public YAML::EventHandler {
   Forest& m_forest;
   Diagnostics& m_problems;
   std::vector<Open> m_open;
+  std::size_t m_last = 0;                           ///< where the last text ends
+  std::pair<std::size_t, std::size_t> m_swallowed;  ///< the last text that has lines like keys in its quotes
   std::unordered_map<YAML::anchor_t, Tree const*> m_anchors;
   struct Doubt {
     Severity severity;
@@ -386,7 +428,7 @@ class Reader {
       auto fault = read(builder);
       if (!fault) {
         m_problems.add(said);
-        return settled(builder.root, beginning);
+        return settled(builder, beginning);
       }
       m_forest.resize(before);
       if (m_is_last || !goes_on_behind(*fault, readings)) return nullptr;
@@ -411,17 +453,20 @@ class Reader {
       return fault;
     } catch (YAML::DeepRecursion const& e) {
       auto at = place(e.mark);
-      return Fault{"too-deep", {at, at, "nested more than 499 deep", ""}, true};
+      return Fault{"too-deep", {at, at, "nested more than 499 deep", ""}, at, true};
     } catch (YAML::Exception const& e) {
-      return Fault{"yaml", slip_behind(e.msg, text, place(e.mark))};
+      auto at = place(e.mark);
+      if (auto quote = builder.swallowing_quote(at)) return Fault{"yaml", unclosed_quote(text, *quote), at};
+      return Fault{"yaml", slip_behind(e.msg, text, at), at};
     }
   }
 
   /// Says what a reading tripped over, if it is news, and leaves it out.
   bool goes_on_behind(Fault const& fault, int readings) {
-    auto const& [begin, end, message, help] = fault.slip;
+    auto const& [begin, end, message, help, resume] = fault.slip;
     bool is_in_wake = m_losses.is_in_wake(begin);
-    if (!is_in_wake && !m_losses.is_about_tabs(begin) && !repeats_lost(begin))
+    bool is_about_tabs = m_losses.is_about_tabs(begin) || m_losses.is_about_tabs(fault.noticed_at);
+    if (!is_in_wake && !is_about_tabs && !repeats_lost(begin))
       m_problems.error(fault.code, place_of(fault.slip, m_losses.text(), m_file, m_skipped), message, help);
     if (fault.ends_all) return false;
     m_bytes_read += begin;
@@ -429,7 +474,7 @@ class Reader {
     if (auto tabbed = tabbed_lines(m_losses.text(), begin); !tabbed.empty())
       m_losses.straighten(tabbed);
     else if (!is_in_wake)
-      m_losses.leave_out(begin);
+      m_losses.leave_out(is_about_tabs ? fault.noticed_at : begin, is_about_tabs ? 0 : resume);
     else if (!m_losses.widen())
       m_is_last = true;
     if (m_is_last) m_losses.leave_rest();
@@ -444,16 +489,30 @@ class Reader {
     return m_losses.has(fmt::format("&{}", name));
   }
 
-  Tree const* settled(Tree const* root, std::string_view beginning) {
+  Tree const* settled(Builder const& builder, std::string_view beginning) {
+    auto root = builder.root;
     bool is_empty = !root || root->kind == Tree::absent;
-    if (!m_losses.any()) {
+    if (!m_losses.any() && !builder.lost_items) {
       if (!is_empty) return root;
       m_problems.error("empty-file", {m_file, 0, 0}, "the file is empty", std::string(beginning));
     }
     if (is_empty || root->kind != Tree::map) return nullptr;
-    auto& damaged = m_forest.emplace_back(*root);
-    damaged.is_damaged = true;
-    return &damaged;
+    std::unordered_set<Tree const*> damaged = {root};
+    for (auto hole : m_losses.holes()) collect_around(*root, std::uint32_t(hole) + m_skipped, damaged);
+    for (auto& tree : m_forest)
+      if (damaged.contains(&tree)) tree.is_damaged = true;
+    return root;
+  }
+
+  /// What stands around a place: one of them may be without what stood there.
+  static void collect_around(Tree const& tree, std::uint32_t at, std::unordered_set<Tree const*>& found) {
+    Tree const* inner = nullptr;
+    for (auto const* item : tree.items)
+      if (item->at.begin < at) inner = item;
+    for (auto const& [key, value] : tree.entries)
+      if (key->at.begin < at) inner = value;
+    found.insert(&tree);
+    if (inner) collect_around(*inner, at, found);
   }
 
   static constexpr int most_readings = 20;

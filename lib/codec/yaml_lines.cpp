@@ -52,6 +52,20 @@ std::size_t content_of(View text, Line line) {
   return std::min(at, line.end);
 }
 
+Value value_in(View text, std::size_t begin, std::size_t end) {
+  auto colon = begin;
+  while (colon < end && is_word(text[colon])) ++colon;
+  bool has_key = colon > begin && colon < end && text[colon] == ':' && colon + 1 < end &&
+                 (text[colon + 1] == ' ' || text[colon + 1] == '\t');
+  auto from = has_key ? std::min(behind_blanks(text, colon + 1), end) : begin;
+  while (end > from && text[end - 1] == ' ') --end;
+  return {begin, from, end};
+}
+
+Value value_of(View text, Line line) {
+  return value_in(text, content_of(text, line), line.end);
+}
+
 std::vector<std::size_t> open_brackets(View text, std::size_t at) {
   constexpr std::size_t far = 64u << 10;
   std::vector<std::size_t> open;
@@ -85,6 +99,10 @@ std::vector<std::size_t> open_brackets(View text, std::size_t at) {
     }
   }
   return open;
+}
+
+View name_of(View text, Opener const& key) {
+  return text.substr(key.at, key.value - 1 - key.at);
 }
 
 std::vector<Opener> openers(View text, Line line) {

@@ -24,6 +24,15 @@ std::size_t behind_blanks(std::string_view text, std::size_t at);
 /// Where the key of a line starts, behind its indentation and its `- `.
 std::size_t content_of(std::string_view text, Line);
 
+/// A value and the key before it, as they stand on one line.
+struct Value {
+  std::size_t key, begin, end;  ///< `key` is `begin` when there is no key
+};
+
+/// The value that a stretch of a line holds, behind `key: `.
+Value value_in(std::string_view text, std::size_t begin, std::size_t end);
+Value value_of(std::string_view text, Line);
+
 /// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
 /// would see one: at the start of a value. They are looked for on the lines of the last 64 KB.
 std::vector<std::size_t> open_brackets(std::string_view text, std::size_t at);
@@ -34,6 +43,9 @@ struct Opener {
   std::size_t value;       ///< behind its `-` or `:`
   bool is_dash;
 };
+
+/// The word before the colon of a key.
+std::string_view name_of(std::string_view text, Opener const& key);
 
 /// Those of a line that stands in no bracket, from left to right: `- - key: value` has three.
 std::vector<Opener> openers(std::string_view text, Line);

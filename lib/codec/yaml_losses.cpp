@@ -7,17 +7,32 @@ namespace {
 
 constexpr auto nowhere = std::string_view::npos;
 
-/// Whether a line goes wrong where it begins: it is not some value in it.
+/// Whether a line goes wrong where it begins or at its key: it is not some value in it.
 bool is_about_line(std::string_view text, std::size_t at) {
-  return at <= content_of(text, line_at(text, at));
+  auto line = line_at(text, at);
+  auto own = openers(text, line);
+  return at <= content_of(text, line) || (!own.empty() && at < own.back().value);
 }
 
 }  // namespace
 
 YamlLosses::YamlLosses(std::string_view text) : m_original(text), m_bytes(std::string(text) + '\n') {}
 
-bool YamlLosses::is_stand_in(std::size_t at) const {
-  return std::ranges::any_of(m_gaps, [&](Gap const& gap) { return gap.stand_in == at; });
+bool YamlLosses::is_lost(std::size_t begin, std::size_t end) const {
+  return std::ranges::any_of(
+      m_gaps, [&](Gap const& gap) { return gap.stand_in >= begin && gap.stand_in < std::max(end, begin + 1); });
+}
+
+std::vector<std::size_t> YamlLosses::holes() const {
+  auto all = m_tabbed;
+  for (auto const& gap : m_gaps)
+    if (gap.stand_in == nowhere) all.push_back(gap.begin);
+  return all;
+}
+
+bool YamlLosses::is_between(std::size_t first, std::size_t second) const {
+  auto is_there = [&](std::size_t at) { return at > first && at < second; };
+  return std::ranges::any_of(m_gaps, is_there, &Gap::begin) || std::ranges::any_of(m_tabbed, is_there);
 }
 
 bool YamlLosses::has(std::string_view words) const {
@@ -41,30 +56,29 @@ bool YamlLosses::is_about_tabs(std::size_t at) const {
   });
 }
 
-void YamlLosses::leave_out(std::size_t at) {
+void YamlLosses::leave_out(std::size_t at, std::size_t resume) {
   auto brackets = open_brackets(text(), at);
   auto from = brackets.empty() ? at : std::min(at, brackets.front());
-  bool was_tabbed = std::ranges::count(m_tabbed, line_at(text(), from).begin) > 0;
-  auto holders = enclosing(was_tabbed ? m_original : text(), from);
+  auto line = line_at(text(), from);
+  auto holders = enclosing(text(), from);
   m_wider.assign(holders.rbegin(), holders.rend());
-  // How deep a line was meant to be is open: then it may belong to what holds the keys above it.
-  bool is_open = holders.size() > 1 && holders[0].at < line_at(text(), from).begin && !holders[0].is_dash &&
-                 holders[0].column > 0;
-  if (is_open) m_wider.pop_back();
   auto line_end = std::min(text().find('\n', at), text().size());
-  if (m_wider.empty()) {
-    auto begin = line_at(text(), from).begin;
-    m_gaps.push_back({begin, std::max(line_end, end_of(text(), {begin, 0, begin, true})), nowhere});
-    return blank(begin, m_gaps.back().end);
-  }
   m_gaps.push_back({});
-  leave_out(m_wider.back(), line_end);
+  bool is_value = resume == 0 && !holders.empty() && holders[0].at >= line.begin;
+  if (is_value) {
+    leave_out_value(holders[0], line_end);
+    m_wider.pop_back();
+    return;
+  }
+  auto own = Opener{from, from - line.begin, from, text().substr(from, 2) == "- "};
+  m_gaps.back() = {line.begin, resume ? resume : std::max(line_end, end_of(text(), own)), nowhere};
+  blank(line.begin, m_gaps.back().end);
 }
 
 bool YamlLosses::widen() {
-  if (m_gaps.empty() || m_wider.size() < 2) return false;
+  if (m_gaps.empty() || m_wider.empty()) return false;
+  leave_out_value(m_wider.back(), m_gaps.back().end);
   m_wider.pop_back();
-  leave_out(m_wider.back(), m_gaps.back().end);
   return true;
 }
 
@@ -80,7 +94,7 @@ void YamlLosses::straighten(std::vector<std::size_t> const& lines) {
     std::replace(m_bytes.begin() + long(at), m_bytes.begin() + long(behind_blanks(m_bytes, at)), '\t', ' ');
 }
 
-void YamlLosses::leave_out(Opener const& opener, std::size_t at_least) {
+void YamlLosses::leave_out_value(Opener const& opener, std::size_t at_least) {
   auto begin = opener.value, end = std::max(at_least, end_of(text(), opener));
   blank(begin, end);
   auto at = begin + 1;

@@ -20,7 +20,12 @@ class YamlLosses {
   std::string_view text() const { return std::string_view(m_bytes).substr(0, m_original.size()); }
 
   bool any() const { return !m_gaps.empty() || !m_tabbed.empty(); }
-  bool is_stand_in(std::size_t at) const;
+  /// Whether what stands in [begin, end) is a stand-in, or a text with one in it.
+  bool is_lost(std::size_t begin, std::size_t end) const;
+  /// Where lines are missing for which nothing stands in.
+  std::vector<std::size_t> holes() const;
+  /// Whether something is missing between two places.
+  bool is_between(std::size_t first, std::size_t second) const;
   /// Whether some of the original that was left out, or cannot be trusted, has these words.
   bool has(std::string_view words) const;
 
@@ -29,8 +34,9 @@ class YamlLosses {
   /// Whether a slip may come of tabs that were taken for blanks.
   bool is_about_tabs(std::size_t at) const;
 
-  /// Leaves out the smallest part around a slip that others do not depend on.
-  void leave_out(std::size_t at);
+  /// Leaves out the smallest part around a slip that others do not depend on; `resume`, if not 0: the line
+  /// at which what the slip spoils is over.
+  void leave_out(std::size_t at, std::size_t resume);
   /// Leaves out what holds the last part as well; false when it was the outermost.
   bool widen();
   /// Leaves out all from the last part on.
@@ -43,7 +49,7 @@ class YamlLosses {
     std::size_t begin, end, stand_in;
   };
 
-  void leave_out(Opener const&, std::size_t at_least);
+  void leave_out_value(Opener const&, std::size_t at_least);
   void blank(std::size_t begin, std::size_t end);
 
   std::string_view m_original;

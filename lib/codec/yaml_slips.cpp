@@ -20,26 +20,6 @@ bool is_letter_of_tex(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/// A value and the key before it, as they stand on one line.
-struct Value {
-  std::size_t key, begin, end;  ///< `key` is `begin` when there is no key
-};
-
-/// The value that a stretch of a line holds, behind `key: `.
-Value value_in(View text, std::size_t begin, std::size_t end) {
-  auto colon = begin;
-  while (colon < end && is_word(text[colon])) ++colon;
-  bool has_key = colon > begin && colon < end && text[colon] == ':' && colon + 1 < end &&
-                 (text[colon + 1] == ' ' || text[colon + 1] == '\t');
-  auto from = has_key ? std::min(behind_blanks(text, colon + 1), end) : begin;
-  while (end > from && text[end - 1] == ' ') --end;
-  return {begin, from, end};
-}
-
-Value value_of(View text, Line line) {
-  return value_in(text, content_of(text, line), line.end);
-}
-
 /// The value that holds `at`: between commas where it stands in brackets, else the rest of its line.
 Value value_around(View text, std::size_t at) {
   auto line = line_at(text, at);
@@ -96,11 +76,6 @@ std::size_t closed_on_line(View text, Value value) {
     else if (text[i] == quote)
       return i;
   return nowhere;
-}
-
-YamlSlip unclosed_quote(View text, std::size_t quote) {
-  return {quote, quote + 1, "this quote is never closed",
-          fmt::format("add a {} at the end of the text", text[quote])};
 }
 
 /// A quote above `at` that its line does not close, though the next line reads like a key of its own.
@@ -196,6 +171,133 @@ YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
   return {at - 1, at, "a quote inside the text ends it", write_in_quotes(text, value, inner)};
 }
 
+/// The line above that says something; none at the top.
+std::optional<Line> line_above(View text, Line line) {
+  while (line.begin > 0) {
+    line = line_at(text, line.begin - 1);
+    auto first = behind_blanks(text, line.begin);
+    if (first < line.end && text[first] != '#') return line;
+  }
+  return {};
+}
+
+constexpr View bullets[] = {"•", "‣", "▪", "◦", "●", "·", "–", "—", "*", "+"};
+
+/// What a line has for its key, in the way of those who write no YAML: `title; Best`, `title = Best`, `title：
+/// Best`, `• title: Best`, `title:Best`; or a word alone. `is_aligned`: it stands where a key would.
+std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
+  auto begin = content_of(text, line);
+  bool is_item = begin > behind_blanks(text, line.begin);
+  auto written = trimmed(text.substr(begin, line.end - begin));
+  auto end = begin + written.size();
+  for (auto bullet : bullets) {
+    if (!written.starts_with(bullet)) continue;
+    auto rest = trimmed(written.substr(bullet.size()));
+    auto value = value_in(rest, 0, rest.size());
+    if (value.begin == value.key) continue;
+    return YamlSlip{begin, begin + bullet.size(), fmt::format("a `{}` before a key", bullet),
+                    fmt::format("list items start with `- `: write `- {}`", rest)};
+  }
+  auto word = written.substr(0, std::min(written.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), written.size()));
+  if (word.empty()) return {};
+  auto rest = trimmed(written.substr(word.size()));
+  if (rest.empty() && !is_item)
+    return YamlSlip{begin, end, "a key without its `:`", fmt::format("write `{}:`", word)};
+  for (View sign : {";", "=", "：", "∶", ":=", "->", "→"}) {
+    if (!rest.starts_with(sign)) continue;
+    return YamlSlip{begin, end, fmt::format("a `{}` behind a key instead of its `:`", sign),
+                    fmt::format("write `{}: {}`", word, trimmed(rest.substr(sign.size())))};
+  }
+  if (written.substr(word.size()).starts_with(":\u00a0")) return non_breaking_blank(text, begin);
+  if (rest.starts_with(":") && rest.size() > 1 && !rest.starts_with("://"))
+    return YamlSlip{begin, end, "a `:` without a blank behind it",
+                    fmt::format("write `{}: {}`", word, trimmed(rest.substr(1)))};
+  if (is_aligned && !rest.empty())
+    return YamlSlip{begin, end, "a key without its `:`", fmt::format("write `{}: {}`", word, rest)};
+  return {};
+}
+
+/// The line at or above `at` that YAML took for a text, and what stands below it with it, for want of a `: `.
+std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  auto own = openers(text, line);
+  bool has_key = !own.empty() && !own.back().is_dash;
+  if (has_key && own.back().value <= at) return {};
+  auto column = [&](Line other) { return content_of(text, other) - other.begin; };
+  auto below = column(line);
+  if (!has_key)
+    if (auto slip = strange_key(text, line, false)) return slip;
+  for (int steps = 0; steps < 100; ++steps) {
+    auto above = line_above(text, line);
+    if (!above) return {};
+    line = *above;
+    own = openers(text, line);
+    if (!own.empty() && !own.back().is_dash) return {};
+    auto next = line_above(text, line);
+    bool is_aligned = column(line) == below || (next && column(*next) == column(line));
+    if (auto slip = strange_key(text, line, is_aligned)) return slip;
+  }
+  return {};
+}
+
+/// A key that stands less deep than those above and below it, or not below the key that it belongs to: what
+/// follows it then fits nowhere.
+std::optional<YamlSlip> unindented_above(View text, std::size_t at) {
+  auto below = line_at(text, at);
+  auto own = openers(text, below);
+  if (own.empty() || at > own.back().value) return {};
+  auto column = own.front().column;
+  bool is_item = own.front().is_dash;
+  std::optional<Opener> strange;
+  bool is_next = false;  // to the strange one
+  auto line = line_above(text, below);
+  for (int steps = 0; line && steps < 1000; ++steps, line = line_above(text, *line)) {
+    auto here = openers(text, *line);
+    if (here.empty()) continue;
+    auto is_beside = [&](Opener const& opener) {
+      return opener.is_dash == is_item && opener.column == column;
+    };
+    bool is_empty = !here.back().is_dash && behind_blanks(text, here.back().value) >= line->end;
+    bool holds = is_next && is_empty && here.back().column >= strange->column && here.back().column < column;
+    if (strange && (holds || std::ranges::any_of(here, is_beside))) {
+      if (!open_brackets(text, strange->at).empty()) return {};
+      return YamlSlip{strange->at, strange->at + name_of(text, *strange).size(),
+                      "this line is indented less than its neighbours",
+                      is_item ? "align it with the lines above"
+                              : fmt::format("align `{}` with `{}` below", name_of(text, *strange),
+                                            name_of(text, own.front())),
+                      below.begin};
+    }
+    is_next = false;
+    if (here.front().column >= column) continue;
+    if (strange || here.size() > 1 || here.front().is_dash || (is_item && is_empty)) return {};
+    strange = here.front();
+    is_next = true;
+  }
+  return {};
+}
+
+/// A `- ` that stands deeper than that of the text above, which it continues.
+std::optional<YamlSlip> folded_above(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  auto own = openers(text, line);
+  if (own.empty() || !own.front().is_dash) return {};
+  for (auto above = line_above(text, line); above; line = *above, above = line_above(text, line)) {
+    auto here = openers(text, *above);
+    auto content = content_of(text, *above);
+    bool is_text = here.size() == 1 && here[0].is_dash && content < above->end &&
+                   View("\"'[{&*!|>").find(text[content]) == nowhere;
+    if (!is_text) return {};
+    if (here[0].column < own[0].column) {
+      auto first = behind_blanks(text, line.begin);
+      return YamlSlip{first, first + 1, "this bullet is folded into the text above it",
+                      "bullets do not nest: align its `-` with the others"};
+    }
+    if (here[0].column > own[0].column) return {};
+  }
+  return {};
+}
+
 /// A `: ` where no key can be: a colon in a text, or a key above that lost its own.
 YamlSlip second_colon(View text, std::size_t at) {
   auto line = line_at(text, at);
@@ -204,23 +306,11 @@ YamlSlip second_colon(View text, std::size_t at) {
     if (text[value.begin] == '"' || text[value.begin] == '\'') return words_behind_quote(text, value, at);
     return {at, at + 1, "a second `: ` in one line", write_in_quotes(text, value)};
   }
-  for (auto above = line; above.begin > 0;) {
-    above = line_at(text, above.begin - 1);
-    auto begin = content_of(text, above);
-    if (begin >= above.end || text[begin] == '#') continue;
-    auto written = trimmed(text.substr(begin, above.end - begin));
-    if (std::ranges::all_of(written, is_word))
-      return {begin, begin + written.size(), "a key without its `:`", fmt::format("write `{}:`", written)};
-    auto split = written.find_first_of(": ");
-    if (split == nowhere || split + 1 >= written.size()) break;
-    auto key = written.substr(0, split), rest = trimmed(written.substr(split + 1));
-    bool has_colon = written[split] == ':';
-    if (has_colon && written[split + 1] == ' ')
+  if (auto above = line_above(text, line)) {
+    auto own = openers(text, *above);
+    if (!own.empty() && !own.back().is_dash)
       return {value.key, at, "this key is indented more than those above it",
-              fmt::format("align it with `{}`", written.substr(0, split))};
-    return {begin, begin + written.size(),
-            has_colon ? "a `:` without a blank behind it" : "a key without its `:`",
-            fmt::format("write `{}: {}`", key, rest)};
+              fmt::format("align it with `{}`", name_of(text, own.back()))};
   }
   return {at, at + 1, "a `: ` where no key can stand", "a text with `: ` in it goes in quotes"};
 }
@@ -353,6 +443,17 @@ std::optional<YamlSlip> unknown_alias(View text, std::size_t at) {
 
 }  // namespace
 
+YamlSlip unclosed_quote(View text, std::size_t quote) {
+  return {quote, quote + 1, "this quote is never closed",
+          fmt::format("add a {} at the end of the text", text[quote])};
+}
+
+YamlSlip without_holder(View text, std::size_t first, std::size_t next) {
+  auto line = std::count(text.begin(), text.begin() + long(next), '\n') + 1;
+  return {first, first, fmt::format("the lines from here on are indented, those from line {} on are not", line),
+          "is a key missing above them, such as `person:`?"};
+}
+
 std::vector<std::size_t> tabbed_lines(View text, std::size_t at) {
   if (!is_tabbed(text, line_at(text, at))) return {};
   auto own = line_at(text, at).begin;
@@ -383,6 +484,9 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (is_escape(theirs)) return bad_escape(text, at);
   if (theirs != View(EOF_IN_SCALAR))
     if (auto slip = unclosed_quote_above(text, at)) return *slip;
+  if (auto slip = key_without_colon(text, at)) return *slip;
+  if (auto slip = unindented_above(text, at)) return *slip;
+  if (auto slip = folded_above(text, at)) return *slip;
   if (auto slip = sign_in_brackets(text, at)) return *slip;
   if (is_about_start(theirs))
     if (auto slip = unknown_alias(text, at)) return *slip;

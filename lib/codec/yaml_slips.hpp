@@ -11,6 +11,7 @@ namespace vitac {
 struct YamlSlip {
   std::size_t begin = 0, end = 0;  ///< bytes of the text
   std::string message, help;
+  std::size_t resume = 0;  ///< the line at which reading can begin anew, where the slip tells; else 0
 };
 
 /// What yaml-cpp's message about a byte of the text means, with the corrected line where it can be told.
@@ -18,6 +19,11 @@ YamlSlip slip_behind(std::string_view theirs, std::string_view text, std::size_t
 
 /// Where the lines begin that a tab indents, when the line with `at` is one of them.
 std::vector<std::size_t> tabbed_lines(std::string_view text, std::size_t at);
+
+YamlSlip unclosed_quote(std::string_view text, std::size_t quote);
+
+/// Lines from `first` on that stand deeper than the one at `next`, though nothing holds them.
+YamlSlip without_holder(std::string_view text, std::size_t first, std::size_t next);
 
 /// A text that cannot start as it does, at `at`: `*Best* paper`.
 YamlSlip bad_start(std::string_view text, std::size_t at);
