@@ -213,6 +213,15 @@ class Decoder {
           fmt::format("expected names, each with {}, found {}", with_article(shape.name), described(tree)),
           "write `NAME: ...` for each");
     if (!has_room(tree, tree.entries.size(), shape)) return false;
+    // `style: ...` right under `documents:`.
+    auto is_nameless = [&](auto const& entry) {
+      return shape.item->kind == Shape::record && shape.item->find(entry.first->text) &&
+             entry.second->kind != Tree::map;
+    };
+    if (auto first = std::ranges::find_if(tree.entries, is_nameless); first != tree.entries.end())
+      return refuse("wrong-type", first->first->at,
+                    fmt::format("`{}` of a {} that has no name", first->first->text, shape.name),
+                    "write a name of your own above it, as in `cv:`, and indent what belongs to it");
     bool good = true;
     for (auto const& [key, item] : tree.entries)
       good &= value(*item, *shape.item, shape.put(out, key->text, key->at));

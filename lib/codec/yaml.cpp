@@ -236,13 +236,29 @@ class Builder : public YAML::EventHandler {
       add_key(parent, tree);
     else if (auto key = std::exchange(parent.key, nullptr); key->is_damaged)
       parent.tree->is_damaged = true;
-    else if (!parent.has_duplicate)
+    else if (parent.has_duplicate)
+      take_second(*parent.tree, *key, tree);
+    else
       parent.tree->entries.emplace_back(key, &tree);
+  }
+
+  /// Of two values of a key the first counts, unless it is none.
+  static void take_second(Tree& map, Tree const& key, Tree const& value) {
+    for (auto& [name, first] : map.entries)
+      if (name->text == key.text && first->is_absent()) first = &value;
   }
 
   void add_key(Open& parent, Tree const& key) {
     if (key.kind == Tree::list || key.kind == Tree::map)
       stop("yaml", key.at, "a key must be a word", "a text that starts with `[` or `{` goes in quotes");
+    constexpr std::string_view wide_colon = "\uff1a";
+    if (auto wide = key.text.find(wide_colon); wide != key.text.npos && !key.quoted && !key.is_damaged) {
+      auto begin = std::size_t(key.at.begin - m_skipped) + wide;
+      throw Fault{"yaml",
+                  {begin, begin + wide_colon.size(), "a `：` is no `:` of YAML's",
+                   fmt::format("write `{}: ...`", key.text.substr(0, wide))},
+                  begin};
+    }
     bool is_new = key.text == "<<" || key.is_damaged || parent.seen.emplace(key.text, &key).second;
     // Where something is missing between the two, the second may have an item of its own.
     bool is_said = std::exchange(parent.has_duplicate, !is_new) && !is_new;  // an item that lost its `- ` repeats them all
@@ -300,7 +316,8 @@ class Builder : public YAML::EventHandler {
       doubt(Severity::warning, "unclosed-quote", std::move(slip));
     } else if (!is_block) {
       doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
-      doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end));
+      bool is_key = !m_open.empty() && m_open.back().tree->kind == Tree::map && !m_open.back().key;
+      if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end));
       doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
     }
     if (!tree.quoted || m_text[begin] != '"') return;

@@ -11,7 +11,8 @@ constexpr auto nowhere = std::string_view::npos;
 bool is_about_line(std::string_view text, std::size_t at) {
   auto line = line_at(text, at);
   auto own = openers(text, line);
-  return at <= content_of(text, line) || (!own.empty() && at < own.back().value);
+  if (own.empty() || at <= own.front().at) return true;
+  return !own.back().is_dash && at < own.back().value;
 }
 
 }  // namespace

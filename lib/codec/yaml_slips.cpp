@@ -188,7 +188,8 @@ constexpr View bullets[] = {"•", "‣", "▪", "◦", "●", "·", "–", "—
 std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   auto begin = content_of(text, line);
   bool is_item = begin > behind_blanks(text, line.begin);
-  auto written = trimmed(text.substr(begin, line.end - begin));
+  auto written = text.substr(begin, line.end - begin);
+  written = trimmed(written.substr(0, written.find(" #")));
   auto end = begin + written.size();
   for (auto bullet : bullets) {
     if (!written.starts_with(bullet)) continue;
@@ -212,7 +213,7 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   if (rest.starts_with(":") && rest.size() > 1 && !rest.starts_with("://"))
     return YamlSlip{begin, end, "a `:` without a blank behind it",
                     fmt::format("write `{}: {}`", word, trimmed(rest.substr(1)))};
-  if (is_aligned && !rest.empty())
+  if (is_aligned && !is_item && written.size() > word.size() && written[word.size()] == ' ')
     return YamlSlip{begin, end, "a key without its `:`", fmt::format("write `{}: {}`", word, rest)};
   return {};
 }
@@ -231,6 +232,7 @@ std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
     auto above = line_above(text, line);
     if (!above) return {};
     line = *above;
+    if (auto slip = non_breaking_blank(text, line.begin)) return slip;
     own = openers(text, line);
     if (!own.empty() && !own.back().is_dash) return {};
     auto next = line_above(text, line);
@@ -253,6 +255,7 @@ std::optional<YamlSlip> unindented_above(View text, std::size_t at) {
   auto line = line_above(text, below);
   for (int steps = 0; line && steps < 1000; ++steps, line = line_above(text, *line)) {
     auto here = openers(text, *line);
+    if (here.empty() && content_of(text, *line) - line->begin < column) return {};
     if (here.empty()) continue;
     auto is_beside = [&](Opener const& opener) {
       return opener.is_dash == is_item && opener.column == column;
@@ -260,7 +263,7 @@ std::optional<YamlSlip> unindented_above(View text, std::size_t at) {
     bool is_empty = !here.back().is_dash && behind_blanks(text, here.back().value) >= line->end;
     bool holds = is_next && is_empty && here.back().column >= strange->column && here.back().column < column;
     if (strange && (holds || std::ranges::any_of(here, is_beside))) {
-      if (!open_brackets(text, strange->at).empty()) return {};
+      if (!open_brackets(text, at).empty()) return {};
       return YamlSlip{strange->at, strange->at + name_of(text, *strange).size(),
                       "this line is indented less than its neighbours",
                       is_item ? "align it with the lines above"
@@ -308,6 +311,11 @@ YamlSlip second_colon(View text, std::size_t at) {
   }
   if (auto above = line_above(text, line)) {
     auto own = openers(text, *above);
+    if (!own.empty() && !own.back().is_dash && name_of(text, own.back()).starts_with('-')) {
+      auto begin = own.back().at;
+      return {begin, begin + 1, "a `-` without a blank behind it",
+              fmt::format("write `- {}`", trimmed(text.substr(begin + 1, above->end - begin - 1)))};
+    }
     if (!own.empty() && !own.back().is_dash)
       return {value.key, at, "this key is indented more than those above it",
               fmt::format("align it with `{}`", name_of(text, own.back()))};
