@@ -220,7 +220,7 @@ class Decoder {
     };
     if (auto first = std::ranges::find_if(tree.entries, is_nameless); first != tree.entries.end())
       return refuse("wrong-type", first->first->at,
-                    fmt::format("`{}` of a {} that has no name", first->first->text, shape.name),
+                    fmt::format("`{}` of {} that has no name", first->first->text, with_article(shape.name)),
                     "write a name of your own above it, as in `cv:`, and indent what belongs to it");
     bool good = true;
     for (auto const& [key, item] : tree.entries)
@@ -298,10 +298,18 @@ class Decoder {
         continue;
       }
       if (is_lost(*item) || !says_nothing(*item, row->shape()))
-        good &= value(*item, row->shape(), row->in(out));
+        good &= below(shape, row->name, *item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
     return good && passes(tree, shape, out);
+  }
+
+  /// The value of a field, with the record that it is a field of in mind.
+  bool below(Shape const& shape, std::string_view field, Tree const& tree, Shape const& inner, void* out) {
+    m_above.insert(m_above.begin(), {&shape, field});
+    bool good = value(tree, inner, out);
+    m_above.erase(m_above.begin());
+    return good;
   }
 
   /// What no single field can say.
@@ -339,6 +347,9 @@ class Decoder {
       if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
     }
+    if (auto outer = std::ranges::find_if(m_above, [&](auto const& above) { return above.first->find(key.text); });
+        outer != m_above.end())
+      return say(fmt::format("it belongs to the {}: write it beside `{}`", outer->first->name, outer->second));
     if (auto field = meant_by(key.text, names); !field.empty()) {
       meant.push_back(field);
       return say(fmt::format("did you mean `{}`?", field));
@@ -350,6 +361,8 @@ class Decoder {
       meant.push_back(field);
       return say(fmt::format("it belongs to `{}`: write it there, indented", field));
     }
+    if (auto field = list_with(key.text, shape); !field.empty())
+      return say(fmt::format("it belongs to an item of `{}`", field));
     auto missing = missing_in(tree, shape, meant);
     if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {
       meant.insert(meant.end(), missing.begin(), missing.end());
@@ -362,12 +375,30 @@ class Decoder {
     say(names.empty() ? "it has nothing else" : fmt::format("it can have {}", one_of(names)));
   }
 
-  /// The required field, itself a record, that has a key: `email` of `person`.
+  /// The field, itself a record, that has a key: `email` of `person`, which is required, rather than any other.
   static std::string_view holder_of(std::string_view key, Shape const& shape) {
-    for (auto const& row : shape.fields)
-      if (auto const& inner = row.shape(); row.is_required && inner.kind == Shape::record && inner.find(key))
-        return row.name;
-    return {};
+    std::string_view found;
+    for (auto const& row : shape.fields) {
+      auto const& inner = present(row.shape());
+      bool holds = inner.kind == Shape::record && inner.find(key);
+      if (holds && row.is_required) return row.name;
+      if (holds && found.empty()) found = row.name;
+    }
+    return found;
+  }
+
+  /// The one field whose items have a key: `degree` of `education`.
+  static std::string_view list_with(std::string_view key, Shape const& shape) {
+    std::string_view found;
+    for (auto const& row : shape.fields) {
+      auto const& inner = present(row.shape());
+      if (inner.kind != Shape::list && inner.kind != Shape::dictionary) continue;
+      auto const& item = present(*inner.item);
+      if (item.kind != Shape::record || !item.find(key)) continue;
+      if (!found.empty()) return {};
+      found = row.name;
+    }
+    return found;
   }
 
   /// The required fields that are not there; where one of several is needed and none is there, all of them.
@@ -413,6 +444,7 @@ class Decoder {
   }
 
   Diagnostics& m_problems;
+  std::vector<std::pair<Shape const*, std::string_view>> m_above;  ///< records and their fields, inmost first
   std::size_t m_bytes = 0;  ///< of all items that were asked for
 };
 

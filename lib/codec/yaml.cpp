@@ -317,7 +317,7 @@ class Builder : public YAML::EventHandler {
     } else if (!is_block) {
       doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
       bool is_key = !m_open.empty() && m_open.back().tree->kind == Tree::map && !m_open.back().key;
-      if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end));
+      if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end, in_list()));
       doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
     }
     if (!tree.quoted || m_text[begin] != '"') return;

@@ -181,7 +181,64 @@ std::optional<Line> line_above(View text, Line line) {
   return {};
 }
 
-constexpr View bullets[] = {"•", "‣", "▪", "◦", "●", "·", "–", "—", "*", "+"};
+/// Signs that start the items of lists elsewhere; of the first no text is made.
+constexpr View sure_bullets[] = {"•", "‣", "▪", "◦", "●"}, likely_bullets[] = {"–", "—", "·", "*", "+"};
+
+/// What starts an item for those who do not know YAML: `• x`, `– x`, `1. x`, `-x`.
+struct TypedBullet {
+  View sign, words;
+  bool is_sure;
+};
+
+std::optional<TypedBullet> bullet_of(View line) {
+  line = trimmed(line);
+  auto made = [&](std::size_t size, bool is_sure) {
+    return TypedBullet{line.substr(0, size), trimmed(line.substr(size)), is_sure};
+  };
+  for (auto sign : sure_bullets)
+    if (line.starts_with(sign)) return made(sign.size(), true);
+  for (auto sign : likely_bullets)
+    if (line.starts_with(sign) && line.substr(sign.size()).starts_with(' ')) return made(sign.size(), false);
+  auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
+  bool is_number = digits > 0 && digits < 3 && (line.substr(digits).starts_with(". ") || line.substr(digits).starts_with(") "));
+  if (is_number) return made(digits + 1, false);
+  bool is_tight = line.size() > 1 && line[0] == '-' && (is_letter_of_tex(line[1]) || View("\"'{[*").find(line[1]) != nowhere);
+  return is_tight ? std::optional(made(1, false)) : std::nullopt;
+}
+
+YamlSlip not_a_bullet(View text, TypedBullet const& bullet, std::string message) {
+  auto begin = std::size_t(bullet.sign.data() - text.data());
+  constexpr std::size_t most = 100;
+  return {begin, begin + bullet.sign.size(), std::move(message),
+          bullet.words.size() > most ? "list items start with `- `"
+                                     : fmt::format("list items start with `- `: write `- {}`", bullet.words)};
+}
+
+/// An item among others that starts otherwise than they do; with those below that do so too.
+std::optional<YamlSlip> strange_item(View text, Line line, Line above) {
+  auto bullet = bullet_of(line.in(text));
+  auto begin = behind_blanks(text, line.begin);
+  auto beside = openers(text, above);
+  bool is_item = bullet && std::ranges::any_of(beside, [&](Opener const& opener) {
+    return opener.is_dash && opener.column == begin - line.begin;
+  });
+  if (!is_item) return {};
+  auto column = begin - line.begin;
+  std::size_t others = 0, resume = 0;
+  for (auto next = line, last = line; next.begin >= last.begin; last = next) {
+    resume = std::min(text.find('\n', next.end), text.size() - 1) + 1;
+    next = line_at(text, resume);
+    auto first = behind_blanks(text, next.begin);
+    bool is_deeper = first >= next.end || first - next.begin > column;
+    bool is_alike = !is_deeper && first - next.begin == column && bullet_of(next.in(text));
+    if (resume == text.size() || (!is_deeper && !is_alike)) break;
+    others += is_alike;
+  }
+  auto slip = not_a_bullet(text, *bullet, bullet->sign == "-" ? "a `-` without a blank behind it" : fmt::format("a `{}` where list items start with `- `", bullet->sign));
+  slip.help = fmt::format("write `- {}`{}", bullet->words.substr(0, 100), others == 0 ? "" : others == 1 ? ", and so in one line below" : fmt::format(", and so in {} lines below", others));
+  slip.resume = resume;
+  return slip;
+}
 
 /// What a line has for its key, in the way of those who write no YAML: `title; Best`, `title = Best`, `title：
 /// Best`, `• title: Best`, `title:Best`; or a word alone. `is_aligned`: it stands where a key would.
@@ -191,13 +248,11 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   auto written = text.substr(begin, line.end - begin);
   written = trimmed(written.substr(0, written.find(" #")));
   auto end = begin + written.size();
-  for (auto bullet : bullets) {
-    if (!written.starts_with(bullet)) continue;
-    auto rest = trimmed(written.substr(bullet.size()));
-    auto value = value_in(rest, 0, rest.size());
-    if (value.begin == value.key) continue;
-    return YamlSlip{begin, begin + bullet.size(), fmt::format("a `{}` before a key", bullet),
-                    fmt::format("list items start with `- `: write `- {}`", rest)};
+  if (auto bullet = bullet_of(written); bullet && !is_item) {
+    auto value = value_in(bullet->words, 0, bullet->words.size());
+    if (value.begin != value.key)
+      return YamlSlip{begin, begin + bullet->sign.size(), fmt::format("a `{}` before a key", bullet->sign),
+                      fmt::format("write `{}{}`", is_aligned ? "" : "- ", bullet->words)};
   }
   auto word = written.substr(0, std::min(written.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), written.size()));
   if (word.empty()) return {};
@@ -226,6 +281,8 @@ std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
   if (has_key && own.back().value <= at) return {};
   auto column = [&](Line other) { return content_of(text, other) - other.begin; };
   auto below = column(line);
+  auto over = line_above(text, line);
+  if (auto slip = over ? strange_item(text, line, *over) : std::nullopt) return slip;
   if (!has_key)
     if (auto slip = strange_key(text, line, false)) return slip;
   for (int steps = 0; steps < 100; ++steps) {
@@ -233,10 +290,11 @@ std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
     if (!above) return {};
     line = *above;
     if (auto slip = non_breaking_blank(text, line.begin)) return slip;
+    over = line_above(text, line);
+    if (auto slip = over ? strange_item(text, line, *over) : std::nullopt) return slip;
     own = openers(text, line);
     if (!own.empty() && !own.back().is_dash) return {};
-    auto next = line_above(text, line);
-    bool is_aligned = column(line) == below || (next && column(*next) == column(line));
+    bool is_aligned = column(line) == below || (over && column(*over) == column(line));
     if (auto slip = strange_key(text, line, is_aligned)) return slip;
   }
   return {};
@@ -498,7 +556,13 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (auto slip = sign_in_brackets(text, at)) return *slip;
   if (is_about_start(theirs))
     if (auto slip = unknown_alias(text, at)) return *slip;
-  if (is_about_start(theirs) && starts_badly(text, value_around(text, at))) return bad_start(text, at);
+  if (is_about_start(theirs) && starts_badly(text, value_around(text, at))) {
+    auto line = line_at(text, at);
+    auto bullet = bullet_of(line.in(text));
+    if (bullet && bullet->sign == "*" && behind_blanks(text, line.begin) + 1 >= at)
+      return not_a_bullet(text, *bullet, "a text cannot start with `*`");
+    return bad_start(text, at);
+  }
   if (auto slip = unclosed_bracket(theirs, text, at)) return *slip;
   if (is_about_start(theirs)) return unknown_sign(text, at);
   if (theirs == View(MAP_VALUE)) return second_colon(text, at);
@@ -553,20 +617,16 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
   return {};
 }
 
-std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end) {
-  for (auto from = begin; from < end;) {
-    auto line = line_at(text, from);
-    auto at = std::max(begin, behind_blanks(text, line.begin));
-    for (View bullet : {"•", "‣", "▪", "◦", "●"}) {
-      if (at >= end || !text.substr(at).starts_with(bullet)) continue;
-      auto words = trimmed(text.substr(at + bullet.size(), std::min(line.end, end) - at - bullet.size()));
-      return YamlSlip{
-          at, at + bullet.size(), "a bullet is part of the text here",
-          fmt::format("list items start with `- `: write `- {}`", words.substr(0, words.find('\r')))};
-    }
-    // Not line.end: of CRLF and of \r before the end, it is the same line's.
-    from = text.find('\n', from);
-    if (from != nowhere) ++from;
+std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end, bool is_item) {
+  std::optional<TypedBullet> first;
+  for (auto line = line_at(text, begin); line.begin < end; line = line_at(text, line.end + 1)) {
+    auto from = std::max(begin, line.begin);
+    auto bullet = bullet_of(text.substr(from, std::min(line.end, end) - from));
+    bool is_own = from == begin;  // the text's first line
+    if (bullet && (bullet->is_sure || (!is_own && (is_item || first))))
+      return not_a_bullet(text, first ? *first : *bullet, "a bullet is part of the text here");
+    if (bullet && is_own) first = bullet;
+    if (line.end >= end) break;
   }
   return {};
 }

@@ -32,7 +32,8 @@ YamlSlip bad_start(std::string_view text, std::size_t at);
 std::optional<YamlSlip> swallowed_lines(std::string_view text, std::size_t begin, std::size_t end);
 std::optional<YamlSlip> swallowed_comment(std::string_view text, std::size_t end);
 std::optional<YamlSlip> swallowed_backslash(std::string_view text, std::size_t begin, std::size_t end);
-std::optional<YamlSlip> typed_bullet(std::string_view text, std::size_t begin, std::size_t end);
+/// `is_item`: of a list.
+std::optional<YamlSlip> typed_bullet(std::string_view text, std::size_t begin, std::size_t end, bool is_item);
 std::optional<YamlSlip> folded_bullet(std::string_view text, std::size_t begin, std::size_t end);
 
 }  // namespace vitac
