@@ -1,11 +1,33 @@
 #include "base/encoding.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <optional>
 
 #include "base/utf8.hpp"
 
 namespace vitac {
+
+namespace {
+
+/// How many bytes the units of the text have at whose beginning we look: 2 of UTF-16, 4 of UTF-32, which
+/// begin with a mark of their own, or have zeros where Latin letters have none.
+int width_of_units(std::string_view bytes) {
+  using namespace std::literals;
+  if (bytes.starts_with("\xff\xfe\0\0"sv) || bytes.starts_with("\0\0\xfe\xff"sv)) return 4;
+  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) return 2;
+  if (bytes.size() < 8) return 1;
+  std::size_t zeros[4] = {};
+  for (std::size_t i = 0; i < bytes.size(); ++i) zeros[i % 4] += bytes[i] == '\0';
+  auto many = [&](std::size_t i) { return zeros[i] * 5 >= bytes.size() / 4 * 4; };
+  auto few = [&](std::size_t i) { return zeros[i] == 0; };
+  if ((few(0) && many(1) && many(2) && many(3)) || (many(0) && many(1) && many(2) && few(3))) return 4;
+  if ((few(0) && many(1) && few(2) && many(3)) || (many(0) && few(1) && many(2) && few(3))) return 2;
+  return 1;
+}
+
+}  // namespace
 
 bool check_encoding(std::uint32_t file, std::string_view bytes, Diagnostics& problems) {
   auto refuse = [&](std::size_t at, std::string message, std::string help) {
@@ -14,8 +36,9 @@ bool check_encoding(std::uint32_t file, std::string_view bytes, Diagnostics& pro
                    std::move(message), std::move(help));
     return false;
   };
-  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
-    return refuse(0, "the file is UTF-16", "save it as UTF-8");
+  constexpr auto help = "save it as UTF-8";
+  if (auto width = width_of_units(bytes.substr(0, 256)); width > 1)
+    return refuse(0, fmt::format("the file is UTF-{}", width * 8), help);
   if (auto nul = bytes.find('\0'); nul != bytes.npos)
     return refuse(nul, "a NUL byte: this is not a text file", "save it as UTF-8 text");
   if (auto bad = first_malformed(bytes))

@@ -8,6 +8,7 @@
 #include "build/output.hpp"
 #include "build/photo.hpp"
 #include "build/requests.hpp"
+#include "check/consequences.hpp"
 #include "check/record_lints.hpp"
 #include "engine/fonts.hpp"
 #include "record/load.hpp"
@@ -95,14 +96,16 @@ class Planner {
       return;
     }
     auto& record = *planned.record;
+    auto lost = lost_names(problems, planned.forest);
     planned.allowances = Allowances(record.files, planned.sources, planned.forest);
     resolve(record, problems);
     check_record(record, latest_day(record), planned.sources, problems);
     m_photo = settle_photo(record.person, planned.sources);
     auto requests = requested_documents(record, m_request, planned.path.string(),
                                         planned.store.default_style(), planned.sources, problems);
-    planned.problems.add(planned.weighed(problems));
-    auto broken = broken_documents(record, planned.problems, planned.sources);
+    auto own_problems = planned.weighed(problems);
+    auto broken = broken_documents(record, own_problems, planned.sources);
+    planned.problems.add(without_consequences(own_problems, lost, planned.sources));
     bool is_sound = !problems.has_errors();
     for (auto const& request : requests) {
       Diagnostics found;
@@ -110,7 +113,7 @@ class Planner {
       auto own = planned.weighed(is_sound ? found : errors_of(found));
       if (work && !own.has_errors() && broken && !broken->contains(request.spec))
         planned.work.push_back(std::move(*work));
-      planned.problems.add(own);
+      planned.problems.add(without_consequences(own, lost, planned.sources));
     }
     auto unused = unused_in_record();
     if (unused.has_errors()) planned.work.clear();

@@ -178,7 +178,7 @@ class RecordLints {
     check_dois();
     check_preprints();
     for (auto const& ref : all_entries(m_record))
-      if (!ref.entry->is_hidden()) check_names(ref);
+      if (!ref.entry->is_hidden()) check_names(ref), check_start(ref);
     each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
     if (m_problems.has_errors()) return;  // what could not be read may be what is missed
     check_self();
@@ -281,6 +281,15 @@ class RecordLints {
       warn("long-in-press", paper.status->at,
            fmt::format("`{}` for more than two years", paper.status->name()),
            "has it appeared? write `published`, or correct the date");
+  }
+
+  void check_start(EntryRef const& ref) {
+    auto start = held(*ref.shape, ref.entry, "start").as<Date>();
+    auto end = held(*ref.shape, ref.entry, "end").as<Date>();
+    if (start && end && end->is_present && start->order() > m_day.order(true))
+      warn("future-date", start->at,
+           fmt::format("it starts after {}, though it lasts until `present`", day()),
+           "correct the start, or leave out the end");
   }
 
   void check_names(EntryRef const& ref) {

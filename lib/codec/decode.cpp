@@ -80,6 +80,9 @@ constexpr std::pair<std::string_view, std::string_view> other_words[] = {
     {"mentoring", "students"},
     {"software", "products"},
     {"certifications", "certificates"},
+    {"maximum", "max"},
+    {"most", "max"},
+    {"limit", "max"},
 };
 
 bool has(Names const& names, std::string_view name) {
@@ -170,7 +173,7 @@ class Decoder {
       for (auto const* item : tree.items)
         good &= item->is_absent() && !item->is_damaged
                     ? refuse("empty-item", item->at, "an empty item in a list", "remove it")
-                                  : grown(*item, shape, out);
+                    : grown(*item, shape, out);
       return good;
     }
     if (tree.kind == Tree::scalar && shape.split) return pasted(tree, shape, out);
@@ -289,6 +292,7 @@ class Decoder {
     Names meant;  // fields that are there, or were misspelt
     for (auto const& [key, item] : tree.entries)
       if (auto row = shape.find(key->text); row && !lacks_value(*item, *row)) meant.push_back(key->text);
+    if (says_other_section(tree, shape)) return false;
     for (auto const& [key, item] : tree.entries) {
       auto row = shape.find(key->text);
       if (!row) {
@@ -301,7 +305,44 @@ class Decoder {
         good &= below(shape, row->name, *item, row->shape(), row->in(out));
     }
     good &= complete(tree, shape, meant);
-    return good && passes(tree, shape, out);
+    return good ? passes(tree, shape, out) : check_values(tree, shape, out);
+  }
+
+  /// Several keys that are none here and all of them of one other field of the record around: that one's own
+  /// line is missing above. Whether that was said.
+  bool says_other_section(Tree const& tree, Shape const& shape) {
+    if (m_above.empty()) return false;
+    Names unknown;
+    Tree const* first = nullptr;
+    for (auto const& [key, item] : tree.entries) {
+      if (shape.find(key->text)) continue;
+      unknown.push_back(key->text);
+      if (!first) first = key;
+    }
+    if (unknown.size() < 2) return false;
+    for (auto const& row : m_above.front().first->fields) {
+      auto inner = &present(row.shape());
+      if (inner->kind == Shape::list) inner = &present(*inner->item);
+      bool has_all = inner->kind == Shape::record &&
+                     std::ranges::all_of(unknown, [&](auto name) { return inner->find(name); });
+      if (!has_all) continue;
+      refuse("unknown-key", first->at,
+             fmt::format("unknown keys {} in {}", joined_by_and(unknown), shape.name),
+             fmt::format("they belong to `{0}`: is the line `{0}:` missing above?", row.name));
+      return true;
+    }
+    return false;
+  }
+
+  static std::string joined_by_and(Names const& names) {
+    std::string out;
+    for (std::size_t i = 0; i < names.size(); ++i)
+      out += fmt::format("{}{}",
+                         i == 0                  ? ""
+                         : i + 1 == names.size() ? " and "
+                                                 : ", ",
+                         in_backquotes(names[i]));
+    return out;
   }
 
   /// The value of a field, with the record that it is a field of in mind.
@@ -320,6 +361,15 @@ class Decoder {
     return m_problems.all().size() == before;
   }
 
+  /// Of a record that could not be read whole no whole can be judged, only what was read of it. False.
+  bool check_values(Tree const& tree, Shape const& shape, void const* out) {
+    Diagnostics found;
+    if (shape.check) shape.check(out, tree.at, found);
+    for (auto const& problem : found.all())
+      if (problem.at != tree.at) m_problems.add(problem);
+    return false;
+  }
+
   static bool is_elsewhere(std::string_view name, Tree const& tree, Span here) {
     return std::ranges::any_of(tree.entries, [&](auto const& entry) {
       return entry.first->text == name && entry.first->at.file != here.file;
@@ -328,7 +378,8 @@ class Decoder {
 
   /// A list that is required has something in it.
   static bool lacks_value(Tree const& item, Field const& row) {
-    return (item.is_absent() && !item.is_damaged) || (row.is_required && item.kind == Tree::list && item.items.empty());
+    return (item.is_absent() && !item.is_damaged) ||
+           (row.is_required && item.kind == Tree::list && item.items.empty());
   }
 
   /// Says that a key is unknown, and what it was meant for; that field is then not missed as well.
@@ -347,9 +398,11 @@ class Decoder {
       if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
     }
-    if (auto outer = std::ranges::find_if(m_above, [&](auto const& above) { return above.first->find(key.text); });
+    if (auto outer =
+            std::ranges::find_if(m_above, [&](auto const& above) { return above.first->find(key.text); });
         outer != m_above.end())
-      return say(fmt::format("it belongs to the {}: write it beside `{}`", outer->first->name, outer->second));
+      return say(
+          fmt::format("it belongs to the {}: write it beside `{}`", outer->first->name, outer->second));
     if (auto field = meant_by(key.text, names); !field.empty()) {
       meant.push_back(field);
       return say(fmt::format("did you mean `{}`?", field));
@@ -375,7 +428,8 @@ class Decoder {
     say(names.empty() ? "it has nothing else" : fmt::format("it can have {}", one_of(names)));
   }
 
-  /// The field, itself a record, that has a key: `email` of `person`, which is required, rather than any other.
+  /// The field, itself a record, that has a key: `email` of `person`, which is required, rather than any
+  /// other.
   static std::string_view holder_of(std::string_view key, Shape const& shape) {
     std::string_view found;
     for (auto const& row : shape.fields) {
@@ -445,7 +499,7 @@ class Decoder {
 
   Diagnostics& m_problems;
   std::vector<std::pair<Shape const*, std::string_view>> m_above;  ///< records and their fields, inmost first
-  std::size_t m_bytes = 0;  ///< of all items that were asked for
+  std::size_t m_bytes = 0;                                         ///< of all items that were asked for
 };
 
 }  // namespace

@@ -67,16 +67,13 @@ class Builder : public YAML::EventHandler {
     constexpr std::size_t far = 64u << 10;
     auto fault = line_at(m_text, at);
     if (m_last > 0 && m_swallowed.second == m_last) return m_swallowed.first;
-    for (auto line = line_at(m_text, std::max(m_last, at < far ? 0 : at - far)); line.begin < fault.begin;) {
-      auto value = value_of(m_text, line);
-      if (value.begin >= m_last && value.begin < line.end && is_quote(m_text[value.begin])) {
-        auto end = std::min(closing_quote(value.begin), m_text.size());
-        if (swallowed_lines(m_text, value.begin, end)) return value.begin;
-        line = line_at(m_text, end);
-      }
-      auto next = m_text.find('\n', line.end);
-      if (next == m_text.npos) break;
-      line = line_at(m_text, next + 1);
+    auto line = std::optional(line_at(m_text, std::max(m_last, at < far ? 0 : at - far)));
+    for (; line && line->begin < fault.begin; line = line_below(m_text, *line)) {
+      auto quote = quote_left_open(m_text, *line);
+      if (quote == m_text.npos || quote < m_last) continue;
+      auto end = std::min(closing_quote(quote), m_text.size());
+      if (swallowed_lines(m_text, quote, end)) return quote;
+      line = line_at(m_text, end);
     }
     return {};
   }
@@ -251,19 +248,17 @@ class Builder : public YAML::EventHandler {
   void add_key(Open& parent, Tree const& key) {
     if (key.kind == Tree::list || key.kind == Tree::map)
       stop("yaml", key.at, "a key must be a word", "a text that starts with `[` or `{` goes in quotes");
-    constexpr std::string_view wide_colon = "\uff1a";
-    if (auto wide = key.text.find(wide_colon); wide != key.text.npos && !key.quoted && !key.is_damaged) {
-      auto begin = std::size_t(key.at.begin - m_skipped) + wide;
-      throw Fault{"yaml",
-                  {begin, begin + wide_colon.size(), "a `：` is no `:` of YAML's",
-                   fmt::format("write `{}: ...`", key.text.substr(0, wide))},
-                  begin};
-    }
+    if (auto slip =
+            strange_colon(m_text, std::size_t(key.at.begin - m_skipped), std::size_t(key.at.end - m_skipped));
+        slip && !key.quoted && !key.is_damaged)
+      throw Fault{"yaml", *slip, slip->begin};
     bool is_new = key.text == "<<" || key.is_damaged || parent.seen.emplace(key.text, &key).second;
     // Where something is missing between the two, the second may have an item of its own.
-    bool is_said = std::exchange(parent.has_duplicate, !is_new) && !is_new;  // an item that lost its `- ` repeats them all
+    bool is_said = std::exchange(parent.has_duplicate, !is_new) &&
+                   !is_new;  // an item that lost its `- ` repeats them all
     lost_items |= is_said;
-    if (!is_new && !is_said && !m_losses.is_between(parent.seen[key.text]->at.begin - m_skipped, key.at.begin - m_skipped)) {
+    if (!is_new && !is_said &&
+        !m_losses.is_between(parent.seen[key.text]->at.begin - m_skipped, key.at.begin - m_skipped)) {
       Diagnostic problem{Severity::error, "duplicate-key", key.at,
                          fmt::format("duplicate key `{}`", key.text)};
       problem.help = fmt::format("line {} has it already: remove one of the two",
@@ -420,6 +415,12 @@ class Builder : public YAML::EventHandler {
 
 /// What can be said of the bytes before anything reads them.
 bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) {
+  bool has_lines_of_old = text.find('\r') != text.npos && text.find('\n') == text.npos;
+  if (text.size() <= most_bytes && has_lines_of_old) {
+    problems.error("encoding", {file, 0, 0}, "the lines end as those of old Macs do, in a CR alone",
+                   "save the file with line ends of Unix or Windows, as UTF-8");
+    return false;
+  }
   if (text.size() <= most_bytes) return check_encoding(file, text, problems);
   problems.error("too-large", {file, 0, 1}, "more than 8 MB");
   return false;
@@ -486,7 +487,7 @@ class Reader {
     if (!is_in_wake && !is_about_tabs && !repeats_lost(begin))
       m_problems.error(fault.code, place_of(fault.slip, m_losses.text(), m_file, m_skipped), message, help);
     if (fault.ends_all) return false;
-    m_bytes_read += begin;
+    m_bytes_read += std::max(begin, fault.noticed_at);
     m_is_last = readings >= most_readings || m_bytes_read > most_bytes_read;
     if (auto tabbed = tabbed_lines(m_losses.text(), begin); !tabbed.empty())
       m_losses.straighten(tabbed);
@@ -494,7 +495,11 @@ class Reader {
       m_losses.leave_out(is_about_tabs ? fault.noticed_at : begin, is_about_tabs ? 0 : resume);
     else if (!m_losses.widen())
       m_is_last = true;
-    if (m_is_last) m_losses.leave_rest();
+    if (!m_is_last) return true;
+    if (auto rest = m_losses.leave_rest())
+      m_problems.add({Severity::note, "unread",
+                      place_of({*rest, *rest, "", ""}, m_losses.text(), m_file, m_skipped),
+                      "from here on the file was not read", "mend what stands above first"});
     return true;
   }
 

@@ -36,6 +36,21 @@ Line line_at(View text, std::size_t at) {
   return {begin, end};
 }
 
+std::optional<Line> line_below(View text, Line line) {
+  auto next = text.find('\n', line.end);
+  if (next == nowhere || next + 1 >= text.size()) return {};
+  return line_at(text, next + 1);
+}
+
+std::optional<Line> line_above(View text, Line line) {
+  while (line.begin > 0) {
+    line = line_at(text, line.begin - 1);
+    auto first = behind_blanks(text, line.begin);
+    if (first < line.end && text[first] != '#') return line;
+  }
+  return {};
+}
+
 bool is_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
          static_cast<unsigned char>(c) >= 0x80;
@@ -64,6 +79,32 @@ Value value_in(View text, std::size_t begin, std::size_t end) {
 
 Value value_of(View text, Line line) {
   return value_in(text, content_of(text, line), line.end);
+}
+
+std::size_t closed_on_line(View text, Value value) {
+  char quote = text[value.begin];
+  for (auto i = value.begin + 1; i < value.end; ++i)
+    if (quote == '"' ? text[i] == '\\' : text.substr(i, 2) == "''")
+      ++i;
+    else if (text[i] == quote)
+      return i;
+  return nowhere;
+}
+
+std::size_t quote_left_open(View text, Line line) {
+  bool is_fresh = true;  // a value may start here
+  for (auto at = content_of(text, line); at < line.end; ++at) {
+    char c = text[at];
+    if (c == '#' && at > line.begin && text[at - 1] == ' ') return nowhere;
+    if (is_fresh && (c == '"' || c == '\'')) {
+      auto closing = closed_on_line(text, {at, at, line.end});
+      if (closing == nowhere) return at;
+      at = closing;
+    }
+    bool is_blank = c == ' ' || c == '\t';
+    is_fresh = View("[{,").find(c) != nowhere || (is_blank && (is_fresh || text[at - 1] == ':'));
+  }
+  return nowhere;
 }
 
 std::vector<std::size_t> open_brackets(View text, std::size_t at) {
@@ -137,21 +178,19 @@ std::vector<Opener> enclosing(View text, std::size_t at) {
 }
 
 std::size_t end_of(View text, Opener const& opener) {
-  auto line = line_at(text, opener.at);
-  for (;;) {
-    auto next = text.find('\n', line.end);
-    if (next == nowhere || next + 1 >= text.size()) return text.size();
-    line = line_at(text, next + 1);
-    if (!is_readable(text, line)) continue;
-    auto first = behind_blanks(text, line.begin);
-    bool is_document_sign = line.in(text) == "---" || line.in(text) == "...";
-    if (is_document_sign) return line.begin;
-    if (first - line.begin > opener.column) continue;
-    auto below = openers(text, line);
-    bool is_own_item = !below.empty() && below.front().is_dash && !opener.is_dash &&
-                       below.front().column == opener.column;
-    if (!below.empty() && !is_own_item) return line.begin;
+  auto line = line_below(text, line_at(text, opener.at));
+  for (; line; line = line_below(text, *line)) {
+    if (!is_readable(text, *line)) continue;
+    auto first = behind_blanks(text, line->begin);
+    bool is_document_sign = line->in(text) == "---" || line->in(text) == "...";
+    if (is_document_sign) return line->begin;
+    if (first - line->begin > opener.column) continue;
+    auto below = openers(text, *line);
+    bool is_own_item =
+        !below.empty() && below.front().is_dash && !opener.is_dash && below.front().column == opener.column;
+    if (!below.empty() && !is_own_item) return line->begin;
   }
+  return text.size();
 }
 
 }  // namespace vitac

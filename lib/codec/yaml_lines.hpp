@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -14,6 +15,10 @@ struct Line {
 };
 
 Line line_at(std::string_view text, std::size_t at);
+/// The next line; none behind the last.
+std::optional<Line> line_below(std::string_view text, Line);
+/// The line above that says something; none at the top.
+std::optional<Line> line_above(std::string_view text, Line);
 
 /// Of a key or a plain word.
 bool is_word(char);
@@ -32,6 +37,13 @@ struct Value {
 /// The value that a stretch of a line holds, behind `key: `.
 Value value_in(std::string_view text, std::size_t begin, std::size_t end);
 Value value_of(std::string_view text, Line);
+
+/// The closing quote of a value that opens one, on its own line; npos without.
+std::size_t closed_on_line(std::string_view text, Value);
+
+/// The quote that opens a value of a line, in brackets or not, and that the line does not close; npos
+/// without.
+std::size_t quote_left_open(std::string_view text, Line);
 
 /// The brackets that are open before `at`, innermost last. A bracket, a quote or a `#` counts where YAML
 /// would see one: at the start of a value. They are looked for on the lines of the last 64 KB.

@@ -20,8 +20,9 @@ bool is_about_line(std::string_view text, std::size_t at) {
 YamlLosses::YamlLosses(std::string_view text) : m_original(text), m_bytes(std::string(text) + '\n') {}
 
 bool YamlLosses::is_lost(std::size_t begin, std::size_t end) const {
-  return std::ranges::any_of(
-      m_gaps, [&](Gap const& gap) { return gap.stand_in >= begin && gap.stand_in < std::max(end, begin + 1); });
+  return std::ranges::any_of(m_gaps, [&](Gap const& gap) {
+    return gap.stand_in >= begin && gap.stand_in < std::max(end, begin + 1);
+  });
 }
 
 std::vector<std::size_t> YamlLosses::holes() const {
@@ -53,7 +54,11 @@ bool YamlLosses::is_about_tabs(std::size_t at) const {
   auto line = line_at(text(), at);
   return std::ranges::any_of(m_tabbed, [&](std::size_t tabbed) {
     auto other = line_at(text(), tabbed);
-    return tabbed == line.begin || other.end + 1 == line.begin || line.end + 1 == other.begin;
+    auto is_next = [&](Line first, Line second) {
+      auto below = line_below(text(), first);
+      return below && below->begin == second.begin;
+    };
+    return tabbed == line.begin || is_next(other, line) || is_next(line, other);
   });
 }
 
@@ -83,10 +88,12 @@ bool YamlLosses::widen() {
   return true;
 }
 
-void YamlLosses::leave_rest() {
+std::optional<std::size_t> YamlLosses::leave_rest() {
   auto begin = m_gaps.empty() ? 0 : m_gaps.back().begin;
+  auto rest = m_gaps.empty() ? 0 : text().find_first_not_of(" \n", m_gaps.back().end);
   m_gaps.push_back({begin, text().size(), nowhere});
   blank(begin, text().size());
+  return rest == nowhere ? std::nullopt : std::optional(rest);
 }
 
 void YamlLosses::straighten(std::vector<std::size_t> const& lines) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,8 @@ class YamlLosses {
   void leave_out(std::size_t at, std::size_t resume);
   /// Leaves out what holds the last part as well; false when it was the outermost.
   bool widen();
-  /// Leaves out all from the last part on.
-  void leave_rest();
+  /// Leaves out all from the last part on; says where what was not left out before begins, if there was any.
+  std::optional<std::size_t> leave_rest();
   /// Takes each tab in the indentations of these lines for a blank.
   void straighten(std::vector<std::size_t> const& lines);
 
@@ -55,7 +56,7 @@ class YamlLosses {
   std::string_view m_original;
   std::string m_bytes;
   std::vector<Gap> m_gaps;
-  std::vector<Opener> m_wider;         ///< what holds the last gap, innermost last
+  std::vector<Opener> m_wider;        ///< what holds the last gap, innermost last
   std::vector<std::size_t> m_tabbed;  ///< where the lines begin that had tabs
 };
 

@@ -67,42 +67,55 @@ bool looks_like_structure(View text, Line line) {
   return at > begin && at < line.end && text[at] == ':' && (at + 1 == line.end || text[at + 1] == ' ');
 }
 
-/// The closing quote of a value that opens one, on its own line; npos without.
-std::size_t closed_on_line(View text, Value value) {
-  char quote = text[value.begin];
-  for (auto i = value.begin + 1; i < value.end; ++i)
-    if (quote == '"' ? text[i] == '\\' : text.substr(i, 2) == "''")
-      ++i;
-    else if (text[i] == quote)
-      return i;
-  return nowhere;
-}
-
 /// A quote above `at` that its line does not close, though the next line reads like a key of its own.
 std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
   auto line = line_at(text, at);
   for (int steps = 0; steps < 50 && line.begin > 0; ++steps) {
     auto below = line;
     line = line_at(text, line.begin - 1);
+    auto quote = quote_left_open(text, line);
+    if (quote != nowhere && looks_like_structure(text, below)) return unclosed_quote(text, quote);
     auto value = value_of(text, line);
-    if (value.begin >= line.end || (text[value.begin] != '"' && text[value.begin] != '\'')) continue;
-    if (closed_on_line(text, value) == nowhere && looks_like_structure(text, below))
-      return unclosed_quote(text, value.begin);
-    return {};
+    bool has_quote = value.begin < line.end && (text[value.begin] == '"' || text[value.begin] == '\'');
+    if (has_quote) return {};
   }
   return {};
 }
 
+/// A quote that ends where the value of the next key would begin: `{symbol: "†, legend: "student"}`.
+std::optional<YamlSlip> quote_with_key(View text, std::size_t at) {
+  auto line = line_at(text, at);
+  for (auto quote = text.find_first_of("\"'", line.begin); quote < std::min(at, line.end);) {
+    auto closing = closed_on_line(text, {quote, quote, line.end});
+    if (closing == nowhere) return {};
+    auto inner = text.substr(quote + 1, closing - quote - 1);
+    auto comma = inner.rfind(',');
+    if (comma != nowhere) {
+      auto last = trimmed(inner.substr(comma + 1));
+      bool is_key = last.size() > 1 && last.ends_with(':') &&
+                    std::ranges::all_of(last.substr(0, last.size() - 1), is_word);
+      if (is_key) return unclosed_quote(text, quote);
+    }
+    quote = text.find_first_of("\"'", closing + 1);
+  }
+  return {};
+}
+
+constexpr View no_blank = "\u00a0";
+
+YamlSlip not_a_blank(std::size_t at) {
+  return {at, at + no_blank.size(), "a non-breaking blank (U+00A0) is no blank of YAML's",
+          "replace it by a common blank"};
+}
+
 /// A blank of a text processor where YAML wants its own: in an indentation, behind a `:` or a `-`.
 std::optional<YamlSlip> non_breaking_blank(View text, std::size_t at) {
-  constexpr View blank = "\xc2\xa0";
   auto line = line_at(text, at);
   for (auto i = line.begin; i < line.end; ++i) {
-    if (text.substr(i, blank.size()) != blank) continue;
+    if (text.substr(i, no_blank.size()) != no_blank) continue;
     auto before = trimmed(text.substr(line.begin, i - line.begin));
-    if (before.empty() || before.ends_with(':') || before.ends_with('-') || before.ends_with("\xc2\xa0"))
-      return YamlSlip{i, i + blank.size(), "a non-breaking blank (U+00A0) is no blank of YAML's",
-                      "replace it by a common blank"};
+    if (before.empty() || before.ends_with(':') || before.ends_with('-') || before.ends_with(no_blank))
+      return not_a_blank(i);
   }
   return {};
 }
@@ -123,8 +136,8 @@ std::string also_tabbed(View text, std::vector<std::size_t> const& lines, std::s
   }
   if (others.empty()) return "";
   auto shown = others.size() <= most ? others.size() - 1 : most - 1;
-  auto last = others.size() <= most ? std::to_string(others.back())
-                                    : fmt::format("{} more", others.size() - shown);
+  auto last =
+      others.size() <= most ? std::to_string(others.back()) : fmt::format("{} more", others.size() - shown);
   if (shown == 0) return fmt::format("; line {} has tabs too", last);
   return fmt::format("; lines {} and {} have tabs too",
                      fmt::join(others.begin(), others.begin() + long(shown), ", "), last);
@@ -171,16 +184,6 @@ YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
   return {at - 1, at, "a quote inside the text ends it", write_in_quotes(text, value, inner)};
 }
 
-/// The line above that says something; none at the top.
-std::optional<Line> line_above(View text, Line line) {
-  while (line.begin > 0) {
-    line = line_at(text, line.begin - 1);
-    auto first = behind_blanks(text, line.begin);
-    if (first < line.end && text[first] != '#') return line;
-  }
-  return {};
-}
-
 /// Signs that start the items of lists elsewhere; of the first no text is made.
 constexpr View sure_bullets[] = {"•", "‣", "▪", "◦", "●"}, likely_bullets[] = {"–", "—", "·", "*", "+"};
 
@@ -200,9 +203,11 @@ std::optional<TypedBullet> bullet_of(View line) {
   for (auto sign : likely_bullets)
     if (line.starts_with(sign) && line.substr(sign.size()).starts_with(' ')) return made(sign.size(), false);
   auto digits = std::min(line.find_first_not_of("0123456789"), line.size());
-  bool is_number = digits > 0 && digits < 3 && (line.substr(digits).starts_with(". ") || line.substr(digits).starts_with(") "));
+  bool is_number = digits > 0 && digits < 3 &&
+                   (line.substr(digits).starts_with(". ") || line.substr(digits).starts_with(") "));
   if (is_number) return made(digits + 1, false);
-  bool is_tight = line.size() > 1 && line[0] == '-' && (is_letter_of_tex(line[1]) || View("\"'{[*").find(line[1]) != nowhere);
+  bool is_tight = line.size() > 1 && line[0] == '-' &&
+                  (is_letter_of_tex(line[1]) || View("\"'{[*").find(line[1]) != nowhere);
   return is_tight ? std::optional(made(1, false)) : std::nullopt;
 }
 
@@ -220,28 +225,35 @@ std::optional<YamlSlip> strange_item(View text, Line line, Line above) {
   auto begin = behind_blanks(text, line.begin);
   auto beside = openers(text, above);
   bool is_item = bullet && std::ranges::any_of(beside, [&](Opener const& opener) {
-    return opener.is_dash && opener.column == begin - line.begin;
-  });
+                   return opener.is_dash && opener.column == begin - line.begin;
+                 });
   if (!is_item) return {};
   auto column = begin - line.begin;
-  std::size_t others = 0, resume = 0;
-  for (auto next = line, last = line; next.begin >= last.begin; last = next) {
-    resume = std::min(text.find('\n', next.end), text.size() - 1) + 1;
-    next = line_at(text, resume);
-    auto first = behind_blanks(text, next.begin);
-    bool is_deeper = first >= next.end || first - next.begin > column;
-    bool is_alike = !is_deeper && first - next.begin == column && bullet_of(next.in(text));
-    if (resume == text.size() || (!is_deeper && !is_alike)) break;
+  std::size_t others = 0, resume = text.size();
+  for (auto next = line_below(text, line); next; next = line_below(text, *next)) {
+    auto first = behind_blanks(text, next->begin);
+    bool is_deeper = first >= next->end || first - next->begin > column;
+    bool is_alike = !is_deeper && first - next->begin == column && bullet_of(next->in(text));
+    if (!is_deeper && !is_alike) {
+      resume = next->begin;
+      break;
+    }
     others += is_alike;
   }
-  auto slip = not_a_bullet(text, *bullet, bullet->sign == "-" ? "a `-` without a blank behind it" : fmt::format("a `{}` where list items start with `- `", bullet->sign));
-  slip.help = fmt::format("write `- {}`{}", bullet->words.substr(0, 100), others == 0 ? "" : others == 1 ? ", and so in one line below" : fmt::format(", and so in {} lines below", others));
+  auto slip = not_a_bullet(text, *bullet,
+                           bullet->sign == "-"
+                               ? "a `-` without a blank behind it"
+                               : fmt::format("a `{}` where list items start with `- `", bullet->sign));
+  slip.help = fmt::format("write `- {}`{}", bullet->words.substr(0, 100),
+                          others == 0   ? ""
+                          : others == 1 ? ", and so in one line below"
+                                        : fmt::format(", and so in {} lines below", others));
   slip.resume = resume;
   return slip;
 }
 
-/// What a line has for its key, in the way of those who write no YAML: `title; Best`, `title = Best`, `title：
-/// Best`, `• title: Best`, `title:Best`; or a word alone. `is_aligned`: it stands where a key would.
+/// What a line has for its key, in the way of those who write no YAML: `title; Best`, `title = Best`,
+/// `title： Best`, `• title: Best`, `title:Best`; or a word alone. `is_aligned`: it stands where a key would.
 std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   auto begin = content_of(text, line);
   bool is_item = begin > behind_blanks(text, line.begin);
@@ -254,7 +266,8 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
       return YamlSlip{begin, begin + bullet->sign.size(), fmt::format("a `{}` before a key", bullet->sign),
                       fmt::format("write `{}{}`", is_aligned ? "" : "- ", bullet->words)};
   }
-  auto word = written.substr(0, std::min(written.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), written.size()));
+  auto word =
+      written.substr(0, std::min(written.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), written.size()));
   if (word.empty()) return {};
   auto rest = trimmed(written.substr(word.size()));
   if (rest.empty() && !is_item)
@@ -516,7 +529,8 @@ YamlSlip unclosed_quote(View text, std::size_t quote) {
 
 YamlSlip without_holder(View text, std::size_t first, std::size_t next) {
   auto line = std::count(text.begin(), text.begin() + long(next), '\n') + 1;
-  return {first, first, fmt::format("the lines from here on are indented, those from line {} on are not", line),
+  return {first, first,
+          fmt::format("the lines from here on are indented, those from line {} on are not", line),
           "is a key missing above them, such as `person:`?"};
 }
 
@@ -548,8 +562,8 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (auto slip = tab_before(text, at)) return *slip;
   if (auto slip = non_breaking_blank(text, at)) return *slip;
   if (is_escape(theirs)) return bad_escape(text, at);
-  if (theirs != View(EOF_IN_SCALAR))
-    if (auto slip = unclosed_quote_above(text, at)) return *slip;
+  if (auto slip = unclosed_quote_above(text, at)) return *slip;
+  if (auto slip = quote_with_key(text, at)) return *slip;
   if (auto slip = key_without_colon(text, at)) return *slip;
   if (auto slip = unindented_above(text, at)) return *slip;
   if (auto slip = folded_above(text, at)) return *slip;
@@ -573,13 +587,32 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   return {at, at, std::string(message), std::string(help)};
 }
 
+std::optional<YamlSlip> strange_colon(View text, std::size_t begin, std::size_t end) {
+  constexpr View wide = "\uff1a", joined = ":\u00a0";
+  auto key = text.substr(begin, end - begin);
+  if (auto at = key.find(wide); at != nowhere)
+    return YamlSlip{begin + at, begin + at + wide.size(), "a `：` is no `:` of YAML's",
+                    fmt::format("write `{}: ...`", key.substr(0, at))};
+  if (auto at = key.find(joined); at != nowhere) return not_a_blank(begin + at + 1);
+  if (text.substr(begin, 1) == ":")
+    return YamlSlip{begin, begin + 1, "a `:` with no key before it", "remove it, or write the key"};
+  auto sign = key.find_first_of(";=");
+  bool is_other_sign = sign != nowhere && sign > 0 && key.substr(sign + 1).starts_with(' ') &&
+                       std::ranges::all_of(trimmed(key.substr(0, sign)), is_word);
+  if (!is_other_sign) return {};
+  return YamlSlip{begin, end, fmt::format("a `{}` behind a key instead of its `:`", key[sign]),
+                  fmt::format("write `{}: {}`", trimmed(key.substr(0, sign)), trimmed(key.substr(sign + 1)))};
+}
+
 std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_t end) {
   if (text.substr(begin, end - begin).find('\n') == nowhere) return {};
   for (auto line = line_at(text, begin); line.end < end;) {
     auto next = text.find('\n', line.end) + 1;
     if (next == 0 || next >= end) break;
     line = line_at(text, next);
-    auto at = content_of(text, line), first = at;
+    auto at = content_of(text, line);
+    if (text.substr(at, 1) == "{") ++at;
+    auto first = at;
     while (at < line.end && text[at] >= 'a' && text[at] <= 'z') ++at;
     if (at > first && at < end && text.substr(at, 2) == ": ")
       return YamlSlip{begin, begin + 1, "this quote takes the lines below into its text",
@@ -604,14 +637,15 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
     if (text[i] != '\\') continue;
     char escape = text[++i];
     auto word = i;
-    while (word < end && is_ascii_letter(text[word])) ++word;
-    bool is_never_meant = View("abefrv").find(escape) != nowhere;
+    while (word < end && is_letter_of_tex(text[word])) ++word;
+    bool is_never_meant = View("abefrv_NLP0").find(escape) != nowhere;
     bool is_command =
         is_ascii_letter(text[i + 1]) && (escape == 't' || (escape == 'n' && in_maths) ||
                                          std::ranges::count(commands_in_n, text.substr(i, word - i)) > 0);
     if (!is_never_meant && !is_command) continue;
     return YamlSlip{i - 1, word,
-                    fmt::format("in double quotes `\\{}` is not a backslash and a letter", escape),
+                    fmt::format("in double quotes `\\{}` is not a backslash and {}", escape,
+                                is_letter_of_tex(escape) ? "a letter" : fmt::format("a `{}`", escape)),
                     write_in_single_quotes(text, i)};
   }
   return {};
@@ -619,14 +653,14 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
 
 std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end, bool is_item) {
   std::optional<TypedBullet> first;
-  for (auto line = line_at(text, begin); line.begin < end; line = line_at(text, line.end + 1)) {
-    auto from = std::max(begin, line.begin);
-    auto bullet = bullet_of(text.substr(from, std::min(line.end, end) - from));
+  for (auto line = std::optional(line_at(text, begin)); line && line->begin < end;
+       line = line_below(text, *line)) {
+    auto from = std::max(begin, line->begin);
+    auto bullet = bullet_of(text.substr(from, std::min(line->end, end) - from));
     bool is_own = from == begin;  // the text's first line
     if (bullet && (bullet->is_sure || (!is_own && (is_item || first))))
       return not_a_bullet(text, first ? *first : *bullet, "a bullet is part of the text here");
     if (bullet && is_own) first = bullet;
-    if (line.end >= end) break;
   }
   return {};
 }

@@ -28,6 +28,10 @@ YamlSlip without_holder(std::string_view text, std::size_t first, std::size_t ne
 /// A text that cannot start as it does, at `at`: `*Best* paper`.
 YamlSlip bad_start(std::string_view text, std::size_t at);
 
+/// A colon in a key that was to end it, `title：Best` or one before a blank that is none of YAML's. The key
+/// stands at [begin, end).
+std::optional<YamlSlip> strange_colon(std::string_view text, std::size_t begin, std::size_t end);
+
 /// What a text that YAML read without complaint has most likely lost. The text stands at [begin, end).
 std::optional<YamlSlip> swallowed_lines(std::string_view text, std::size_t begin, std::size_t end);
 std::optional<YamlSlip> swallowed_comment(std::string_view text, std::size_t end);

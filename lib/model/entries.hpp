@@ -47,7 +47,7 @@ struct Entry {
   std::optional<Text> note;
   std::vector<Highlight> highlights;
   std::optional<Url> url;
-  std::optional<Integer> priority;
+  std::optional<Rank> priority;
   std::optional<Flag> hidden;
   std::optional<Anything> extra;
 
@@ -685,7 +685,7 @@ struct Annotation {
   std::optional<Text> venue_short, contribution;
   std::vector<Highlight> highlights;
   std::optional<Url> url;
-  std::optional<Integer> priority;
+  std::optional<Rank> priority;
   std::optional<Flag> hidden;
 
   static constexpr std::string_view kind_name = "annotation";

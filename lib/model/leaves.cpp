@@ -221,12 +221,22 @@ bool is_plain_date(std::string_view text) {
   return trimmed(text) == "present" || trimmed(text).find_first_not_of("0123456789-") == text.npos;
 }
 
+/// The digits of `24` and `'24`.
+std::string_view short_year(std::string_view word) {
+  for (std::string_view sign : {"'", "\u2019", "\u2018"})
+    if (word.starts_with(sign)) word.remove_prefix(sign.size());
+  return word.size() == 2 && is_digits(word) ? word : std::string_view{};
+}
+
 bool bad_term(Tree const& tree, std::vector<std::string_view> const& words, Diagnostics& problems) {
   std::string help = "write `Fall 2024`, `2024-09`, or `{text: Fall 2019 and 2021, sort: 2021-09}`";
   std::vector<std::string_view> names;
   for (auto const& [name, season] : seasons) names.push_back(name);
   if (words.size() == 2 && season_named(words[1]))
     help = fmt::format("write `{} {}`", words[1], words[0]);
+  else if (auto year = words.size() == 2 ? short_year(words[1]) : std::string_view();
+           !words.empty() && season_named(words[0]) && !year.empty())
+    help = fmt::format("write `{} 20{}`", words[0], year);
   else if (words.size() == 2 && !nearest(words[0], names).empty())
     help = did_you_mean(words[0], names);
   return refused("bad-date", tree, fmt::format("{} is not a term", in_backquotes(tree.text)), std::move(help),
@@ -309,6 +319,18 @@ std::string number_help(std::string_view text) {
   return clean.empty() ? "write digits alone, such as `60`" : fmt::format("write `{}`, digits alone", clean);
 }
 
+bool read_whole_number(Tree const& tree, auto& out, Diagnostics& problems) {
+  if (tree.kind != Tree::scalar) return expected("a whole number", tree, problems);
+  auto text = trimmed(tree.text);
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.value);
+  out.at = tree.at;
+  if (error == std::errc{} && end == text.data() + text.size()) return true;
+  double fraction = 0;
+  bool is_fraction = !text.empty() && read_number(text, fraction);
+  return refused("bad-number", tree, fmt::format("{} is not a whole number", in_backquotes(text)),
+                 is_fraction ? "round it" : number_help(text), problems);
+}
+
 bool has_scheme(std::string_view url, std::string& scheme) {
   auto colon = url.find(':');
   if (colon == url.npos || colon == 0) return false;
@@ -347,6 +369,12 @@ bool is_email(std::string_view text) {
   auto domain = text.substr(at + 1);
   return domain.find('@') == domain.npos && domain.find('.') != domain.npos && domain.front() != '.' &&
          domain.back() != '.' && domain.find("..") == domain.npos;
+}
+
+/// Whether `2401` or `0309` is a year and a month.
+bool is_year_and_month(std::string_view digits) {
+  auto month = to_int(digits.substr(2, 2));
+  return month >= 1 && month <= 12;
 }
 
 /// `2401.00001v2`, and of before 2007 `math.AG/0309136`.
@@ -534,21 +562,24 @@ bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
   if (refuses_look_alike("bad-arxiv", tree, problems)) return false;
   out.text = without_prefix(out.text,
                             {"https://arxiv.org/abs/", "http://arxiv.org/abs/", "arxiv.org/abs/", "arxiv:"});
-  return is_arxiv(out.text) ||
-         refused("bad-arxiv", tree, fmt::format("{} is not an arXiv identifier", in_backquotes(tree.text)),
-                 "write it like `2401.00001` or `math/0309136`", problems);
+  if (!is_arxiv(out.text))
+    return refused("bad-arxiv", tree, fmt::format("{} is not an arXiv identifier", in_backquotes(tree.text)),
+                   "write it like `2401.00001` or `math/0309136`", problems);
+  auto number = std::string_view(out.text).substr(out.text.find('/') + 1, 4);  // npos + 1 is 0
+  return is_year_and_month(number) ||
+         refused("bad-arxiv", tree,
+                 fmt::format("{} has no month {}", in_backquotes(tree.text), number.substr(2)),
+                 "it begins with the year and the month, as in `2401.00001`", problems);
 }
 
 bool Integer::read(Tree const& tree, Integer& out, Diagnostics& problems) {
-  if (tree.kind != Tree::scalar) return expected("a whole number", tree, problems);
-  auto text = trimmed(tree.text);
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.value);
-  out.at = tree.at;
-  if (error == std::errc{} && end == text.data() + text.size()) return true;
-  double fraction = 0;
-  bool is_fraction = !text.empty() && read_number(text, fraction);
-  return refused("bad-number", tree, fmt::format("{} is not a whole number", in_backquotes(text)),
-                 is_fraction ? "round it" : number_help(text), problems);
+  if (!read_whole_number(tree, out, problems)) return false;
+  return out.value >= 0 || refused("bad-number", tree, fmt::format("`{}` is less than 0", out.value),
+                                   "a number of things is 0 or more", problems);
+}
+
+bool Rank::read(Tree const& tree, Rank& out, Diagnostics& problems) {
+  return read_whole_number(tree, out, problems);
 }
 
 bool Number::read(Tree const& tree, Number& out, Diagnostics& problems) {

@@ -164,13 +164,26 @@ struct ArxivId {
   static bool read(Tree const&, ArxivId&, Diagnostics&);
 };
 
+/// So many of something.
 struct Integer {
   long value = 0;
   Span at;
 
   static constexpr std::string_view kind_name = "whole number";
-  static constexpr Form form{"`412`", R"({"type": ["integer", "string"], "pattern": "^\\s*-?[0-9]+\\s*$"})"};
+  static constexpr Form form{
+      "`412`", R"({"type": ["integer", "string"], "minimum": 0, "pattern": "^\\s*[0-9]+\\s*$"})"};
   static bool read(Tree const&, Integer&, Diagnostics&);
+};
+
+/// Where something comes among others: below 0, too.
+struct Rank {
+  long value = 0;
+  Span at;
+
+  static constexpr std::string_view kind_name = "rank";
+  static constexpr Form form{"`10` or `-1`",
+                             R"({"type": ["integer", "string"], "pattern": "^\\s*-?[0-9]+\\s*$"})"};
+  static bool read(Tree const&, Rank&, Diagnostics&);
 };
 
 /// A decimal number; `text` keeps its digits as written.

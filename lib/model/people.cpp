@@ -1,5 +1,7 @@
 #include "model/people.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/utf8.hpp"
@@ -141,6 +143,14 @@ std::size_t initials_behind(std::span<std::string const> words) {
 void Link::check(Span at, Diagnostics& problems) const {
   if (network && !user && !url)
     problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
+}
+
+void Mark::check(Span, Diagnostics& problems) const {
+  std::string sign = symbol.text;
+  std::erase_if(sign, [](char c) { return c == '"' || c == '\''; });
+  if (sign.size() < symbol.text.size())
+    problems.error("bad-mark", symbol.at, "a quote in the sign of a mark",
+                   sign.empty() ? "give it a sign" : fmt::format("write `symbol: \"{}\"`", sign));
 }
 
 void PersonName::check(Span place, Diagnostics& problems) const {

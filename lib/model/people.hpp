@@ -212,6 +212,9 @@ struct Mark {
   /// What prints; empty where a role has none.
   std::string_view sign() const { return symbol.text == "none" ? std::string_view{} : symbol.text; }
 
+  /// That its sign has no quote in it.
+  void check(Span, Diagnostics&) const;
+
   static constexpr std::string_view kind_name = "mark";
   static constexpr std::array fields{
       row<&Mark::symbol>("symbol", "the sign after a name; none: only bold or underlined").required(),

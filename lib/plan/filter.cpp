@@ -225,7 +225,7 @@ constexpr std::string_view as_written = "written";
 
 bool is_sortable(Field const& row, Shape const&) {
   return present(row.shape()).kind == Shape::choice ||
-         is_one_of<Date, Term, Number, Text, Integer, Literal>(row);
+         is_one_of<Date, Term, Number, Text, Integer, Rank, Literal>(row);
 }
 
 SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as_of) {
@@ -237,6 +237,7 @@ SortValue sort_value(EntryRef const& ref, std::string_view field, Date const& as
   if (auto date = date_in(ref, field)) return {true, double(date->order()), {}};
   if (auto number = value.as<Number>()) return {true, number->value, {}};
   if (auto integer = value.as<Integer>()) return {true, double(integer->value), {}};
+  if (auto rank = value.as<Rank>()) return {true, double(rank->value), {}};
   if (auto text = value.as<Text>()) return {true, 0, folded(text->in({}).text)};
   if (auto literal = value.as<Literal>()) return {true, 0, folded(literal->text)};
   if (value && value.shape->kind == Shape::choice)

@@ -13,7 +13,7 @@ namespace vitac {
 
 /// A record's file with those that it includes, as one tree.
 struct WithIncludes {
-  Tree const* tree = nullptr;        ///< null when there is nothing to go on with; damaged when a file is missing
+  Tree const* tree = nullptr;  ///< null when there is nothing to go on with; damaged when a file is missing
   std::vector<std::uint32_t> files;  ///< in order of reading
 };
 

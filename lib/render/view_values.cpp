@@ -89,6 +89,7 @@ Value Viewer::leaf(Held const& held) const {
   }
   if (auto url = held.as<Url>()) return text_value(latex_url(web_address(url->text)), url->at);
   if (auto integer = held.as<Integer>()) return text_value(fmt::format("{}", integer->value), integer->at);
+  if (auto rank = held.as<Rank>()) return text_value(fmt::format("{}", rank->value), rank->at);
   if (auto number = held.as<Number>()) return m_text.verbatim(number->text, number->at);
   if (auto share = held.as<Share>())
     return m_text.verbatim(share->text + (share->is_percent ? "%" : ""), share->at);

@@ -82,7 +82,9 @@ std::string sample(Shape const& shape, std::string_view name) {
   if (&shape == &vitac::shape<Doi>()) return "10.5555/x";
   if (&shape == &vitac::shape<ArxivId>()) return "2401.00001";
   if (&shape == &vitac::shape<Pages>()) return "1-9";
-  if (&shape == &vitac::shape<Integer>() || &shape == &vitac::shape<Number>()) return "7";
+  if (&shape == &vitac::shape<Integer>() || &shape == &vitac::shape<Rank>() ||
+      &shape == &vitac::shape<Number>())
+    return "7";
   if (&shape == &vitac::shape<Share>()) return "25%";
   if (&shape == &vitac::shape<Flag>()) return "true";
   return fmt::format("\"The {}\"", name);

@@ -107,6 +107,43 @@ TEST_CASE("what is empty at the end of a file has its place in it") {
   }
 }
 
+TEST_CASE("what cannot be read is absent and damaged, the rest is there") {
+  Reading reading("a: b: c\nd: [1, {e: 2]\nf: 3\ng:\n  - 4\n  - *h i\n  - 5\n");
+  CHECK(reading.said() == Said{"1:5 a second `: ` in one line", "2:8 this `{` is never closed",
+                               "6:5 a text cannot start with `*`"});
+  CHECK(reading.tree->is_damaged);
+  for (auto key : {"a", "d"}) {
+    CHECK(value(reading, key).kind == Tree::absent);
+    CHECK(value(reading, key).is_damaged);
+  }
+  CHECK(value(reading, "f").text == "3");
+  CHECK(!value(reading, "f").is_damaged);
+  REQUIRE(value(reading, "g").items.size() == 3);
+  CHECK(value(reading, "g").items[1]->is_damaged);
+  CHECK(value(reading, "g").items[2]->text == "5");
+}
+
+TEST_CASE("what lines are missing from is damaged") {
+  Reading reading("a:\n  - b: 1\n   c: 2\n    d: 3\n  - e: 4\n");
+  CHECK(reading.said() == Said{"3:4 this line does not fit the list above it"});
+  auto const& items = value(reading, "a").items;
+  REQUIRE(items.size() == 2);
+  CHECK(items[0]->is_damaged);
+  CHECK(!items[1]->is_damaged);
+}
+
+TEST_CASE("a file is not read again and again for ever: of its mistakes in YAML 20 are told") {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += fmt::format("a{0}: b: c\nd{0}: 1\n", i);
+  Reading reading(text);
+  auto said = reading.said();
+  REQUIRE(said.size() == 21);
+  CHECK(said[19] == "39:7 a second `: ` in one line");
+  CHECK(said[20] == "40:1 from here on the file was not read");
+  CHECK(value(reading, "d18").text == "1");
+  CHECK(!reading.tree->find("d19"));
+}
+
 TEST_CASE("limits are diagnostics") {
   CHECK(Reading("a: " + std::string(9u << 20, 'x')).said() == Said{"1:1 more than 8 MB"});
   CHECK(Reading("a: " + std::string((1u << 20) + 1, 'x')).said() == Said{"1:4 a text of more than 1 MB"});

@@ -110,7 +110,8 @@ TEST_CASE("identifiers are taken with the links people paste, and checked") {
 }
 
 TEST_CASE("numbers are digits; separators are taken out in the help") {
-  CHECK(read<Integer>("-3")->value == -3);
+  CHECK(read<Rank>("-3")->value == -3);
+  CHECK(why<Integer>("-3") == "`-3` is less than 0 | a number of things is 0 or more");
   CHECK(why<Integer>("8,509") == "`8,509` is not a whole number | write `8509`, digits alone");
   CHECK(why<Integer>("40.5") == "`40.5` is not a whole number | round it");
   CHECK_FALSE(read<Integer>("99999999999999999999"));

@@ -1,0 +1,18 @@
+#pragma once
+#include <set>
+#include <string>
+
+#include "base/diagnostic.hpp"
+#include "base/source.hpp"
+#include "base/tree.hpp"
+
+namespace vitac {
+
+/// What stands under keys that were refused, and those keys: names that somebody may look for in vain.
+using LostNames = std::set<std::string, std::less<>>;
+LostNames lost_names(Diagnostics const&, Forest const&);
+
+/// The problems that do not follow from others: of what is not there, only that which was not lost.
+Diagnostics without_consequences(Diagnostics const&, LostNames const&, Sources const&);
+
+}  // namespace vitac
