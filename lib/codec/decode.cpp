@@ -308,7 +308,7 @@ class Decoder {
     return good ? passes(tree, shape, out) : check_values(tree, shape, out);
   }
 
-  /// Several keys that are none here and all of them of one other field of the record around: that one's own
+  /// Several keys that are none here, while one other field of the record around has them all: that one's own
   /// line is missing above. Whether that was said.
   bool says_other_section(Tree const& tree, Shape const& shape) {
     if (m_above.empty()) return false;
@@ -324,7 +324,8 @@ class Decoder {
       auto inner = &present(row.shape());
       if (inner->kind == Shape::list) inner = &present(*inner->item);
       bool has_all = inner->kind == Shape::record &&
-                     std::ranges::all_of(unknown, [&](auto name) { return inner->find(name); });
+                     std::ranges::all_of(tree.entries,
+                                         [&](auto const& entry) { return inner->find(entry.first->text); });
       if (!has_all) continue;
       refuse("unknown-key", first->at,
              fmt::format("unknown keys {} in {}", joined_by_and(unknown), shape.name),
@@ -361,12 +362,13 @@ class Decoder {
     return m_problems.all().size() == before;
   }
 
-  /// Of a record that could not be read whole no whole can be judged, only what was read of it. False.
+  /// Of a record that could not be read whole only what was read of it can be judged: nothing is missing.
+  /// False.
   bool check_values(Tree const& tree, Shape const& shape, void const* out) {
     Diagnostics found;
     if (shape.check) shape.check(out, tree.at, found);
     for (auto const& problem : found.all())
-      if (problem.at != tree.at) m_problems.add(problem);
+      if (problem.at != tree.at && problem.code != "missing-key") m_problems.add(problem);
     return false;
   }
 

@@ -23,7 +23,7 @@ std::size_t behind_key(View text, std::size_t at, std::size_t end) {
 /// Whether a line has anything to say of what holds it: a tab in an indentation hides how deep it is.
 bool is_readable(View text, Line line) {
   auto first = behind_blanks(text, line.begin);
-  return first < line.end && text[first] != '#' && text.find('\t', line.begin) >= first;
+  return first < line.end && text[first] != '#' && !is_tabbed(text, line);
 }
 
 }  // namespace
@@ -59,6 +59,10 @@ bool is_word(char c) {
 std::size_t behind_blanks(View text, std::size_t at) {
   while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
   return at;
+}
+
+bool is_tabbed(View text, Line line) {
+  return text.substr(line.begin, behind_blanks(text, line.begin) - line.begin).find('\t') != nowhere;
 }
 
 std::size_t content_of(View text, Line line) {
@@ -161,7 +165,7 @@ std::vector<Opener> openers(View text, Line line) {
 std::vector<Opener> enclosing(View text, std::size_t at) {
   std::vector<Opener> all;
   auto line = line_at(text, at);
-  auto limit = text.find('\t', line.begin) < content_of(text, line) ? nowhere : at - line.begin;
+  auto limit = is_tabbed(text, line) ? nowhere : at - line.begin;
   for (bool is_own = true;; is_own = false) {
     auto here = is_own || is_readable(text, line) ? openers(text, line) : std::vector<Opener>{};
     for (auto opener = here.rbegin(); opener != here.rend(); ++opener) {

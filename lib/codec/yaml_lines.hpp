@@ -26,6 +26,9 @@ bool is_word(char);
 /// The first byte from `at` on that is neither blank nor tab.
 std::size_t behind_blanks(std::string_view text, std::size_t at);
 
+/// Whether a tab is among the blanks that a line begins with.
+bool is_tabbed(std::string_view text, Line);
+
 /// Where the key of a line starts, behind its indentation and its `- `.
 std::size_t content_of(std::string_view text, Line);
 

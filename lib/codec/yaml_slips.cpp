@@ -85,7 +85,8 @@ std::optional<YamlSlip> unclosed_quote_above(View text, std::size_t at) {
 /// A quote that ends where the value of the next key would begin: `{symbol: "†, legend: "student"}`.
 std::optional<YamlSlip> quote_with_key(View text, std::size_t at) {
   auto line = line_at(text, at);
-  for (auto quote = text.find_first_of("\"'", line.begin); quote < std::min(at, line.end);) {
+  auto written = text.substr(0, line.end);
+  for (auto quote = written.find_first_of("\"'", line.begin); quote < at;) {
     auto closing = closed_on_line(text, {quote, quote, line.end});
     if (closing == nowhere) return {};
     auto inner = text.substr(quote + 1, closing - quote - 1);
@@ -96,7 +97,7 @@ std::optional<YamlSlip> quote_with_key(View text, std::size_t at) {
                     std::ranges::all_of(last.substr(0, last.size() - 1), is_word);
       if (is_key) return unclosed_quote(text, quote);
     }
-    quote = text.find_first_of("\"'", closing + 1);
+    quote = written.find_first_of("\"'", closing + 1);
   }
   return {};
 }
@@ -120,10 +121,6 @@ std::optional<YamlSlip> non_breaking_blank(View text, std::size_t at) {
   return {};
 }
 
-bool is_tabbed(View text, Line line) {
-  return text.find('\t', line.begin) < behind_blanks(text, line.begin);
-}
-
 /// "lines 3, 5 and 12 more have tabs too".
 std::string also_tabbed(View text, std::vector<std::size_t> const& lines, std::size_t own) {
   constexpr std::size_t most = 6;
@@ -145,8 +142,9 @@ std::string also_tabbed(View text, std::vector<std::size_t> const& lines, std::s
 
 std::optional<YamlSlip> tab_before(View text, std::size_t at) {
   auto line = line_at(text, at);
+  if (!is_tabbed(text, line)) return {};
   auto tab = text.find('\t', line.begin);
-  if (tab > at || !is_tabbed(text, line)) return {};
+  if (tab > at) return {};
   return YamlSlip{
       tab, tab + 1, "a tab at the start of a line",
       "YAML is indented with spaces only" + also_tabbed(text, tabbed_lines(text, at), line.begin)};
