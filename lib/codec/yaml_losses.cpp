@@ -46,6 +46,7 @@ bool YamlLosses::has(std::string_view words) const {
 bool YamlLosses::is_in_wake(std::size_t at) const {
   if (m_gaps.empty()) return false;
   auto end = m_gaps.back().end;
+  if (at < line_at(text(), m_gaps.back().begin).begin) return false;
   auto next = text().find_first_not_of(" \r\n", end);
   return at < end || (is_about_line(text(), at) && next != nowhere && next >= line_at(text(), at).begin);
 }
