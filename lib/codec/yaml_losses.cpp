@@ -64,6 +64,7 @@ bool YamlLosses::is_about_tabs(std::size_t at) const {
 }
 
 void YamlLosses::leave_out(std::size_t at, std::size_t resume) {
+  at = std::min(at, text().size());
   auto brackets = open_brackets(text(), at);
   auto from = brackets.empty() ? at : std::min(at, brackets.front());
   auto line = line_at(text(), from);

@@ -209,12 +209,16 @@ std::optional<TypedBullet> bullet_of(View line) {
   return is_tight ? std::optional(made(1, false)) : std::nullopt;
 }
 
+/// Words as a line that is to be written quotes them.
+View shortened(View words) {
+  constexpr std::size_t most = 100;
+  return words.size() > most ? "..." : words;
+}
+
 YamlSlip not_a_bullet(View text, TypedBullet const& bullet, std::string message) {
   auto begin = std::size_t(bullet.sign.data() - text.data());
-  constexpr std::size_t most = 100;
   return {begin, begin + bullet.sign.size(), std::move(message),
-          bullet.words.size() > most ? "list items start with `- `"
-                                     : fmt::format("list items start with `- `: write `- {}`", bullet.words)};
+          fmt::format("list items start with `- `: write `- {}`", shortened(bullet.words))};
 }
 
 /// An item among others that starts otherwise than they do; with those below that do so too.
@@ -242,7 +246,7 @@ std::optional<YamlSlip> strange_item(View text, Line line, Line above) {
                            bullet->sign == "-"
                                ? "a `-` without a blank behind it"
                                : fmt::format("a `{}` where list items start with `- `", bullet->sign));
-  slip.help = fmt::format("write `- {}`{}", bullet->words.substr(0, 100),
+  slip.help = fmt::format("write `- {}`{}", shortened(bullet->words),
                           others == 0   ? ""
                           : others == 1 ? ", and so in one line below"
                                         : fmt::format(", and so in {} lines below", others));
@@ -262,7 +266,7 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
     auto value = value_in(bullet->words, 0, bullet->words.size());
     if (value.begin != value.key)
       return YamlSlip{begin, begin + bullet->sign.size(), fmt::format("a `{}` before a key", bullet->sign),
-                      fmt::format("write `{}{}`", is_aligned ? "" : "- ", bullet->words)};
+                      fmt::format("write `{}{}`", is_aligned ? "" : "- ", shortened(bullet->words))};
   }
   auto word =
       written.substr(0, std::min(written.find_first_not_of("abcdefghijklmnopqrstuvwxyz_"), written.size()));
@@ -273,14 +277,15 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   for (View sign : {";", "=", "：", "∶", ":=", "->", "→"}) {
     if (!rest.starts_with(sign)) continue;
     return YamlSlip{begin, end, fmt::format("a `{}` behind a key instead of its `:`", sign),
-                    fmt::format("write `{}: {}`", word, trimmed(rest.substr(sign.size())))};
+                    fmt::format("write `{}: {}`", word, shortened(trimmed(rest.substr(sign.size()))))};
   }
   if (written.substr(word.size()).starts_with(":\u00a0")) return non_breaking_blank(text, begin);
   if (rest.starts_with(":") && rest.size() > 1 && !rest.starts_with("://"))
     return YamlSlip{begin, end, "a `:` without a blank behind it",
-                    fmt::format("write `{}: {}`", word, trimmed(rest.substr(1)))};
+                    fmt::format("write `{}: {}`", word, shortened(trimmed(rest.substr(1))))};
   if (is_aligned && !is_item && written.size() > word.size() && written[word.size()] == ' ')
-    return YamlSlip{begin, end, "a key without its `:`", fmt::format("write `{}: {}`", word, rest)};
+    return YamlSlip{begin, end, "a key without its `:`",
+                    fmt::format("write `{}: {}`", word, shortened(rest))};
   return {};
 }
 
@@ -382,8 +387,9 @@ YamlSlip second_colon(View text, std::size_t at) {
     auto own = openers(text, *above);
     if (!own.empty() && !own.back().is_dash && name_of(text, own.back()).starts_with('-')) {
       auto begin = own.back().at;
-      return {begin, begin + 1, "a `-` without a blank behind it",
-              fmt::format("write `- {}`", trimmed(text.substr(begin + 1, above->end - begin - 1)))};
+      return {
+          begin, begin + 1, "a `-` without a blank behind it",
+          fmt::format("write `- {}`", shortened(trimmed(text.substr(begin + 1, above->end - begin - 1))))};
     }
     if (!own.empty() && !own.back().is_dash)
       return {value.key, at, "this key is indented more than those above it",
@@ -598,8 +604,9 @@ std::optional<YamlSlip> strange_colon(View text, std::size_t begin, std::size_t 
   bool is_other_sign = sign != nowhere && sign > 0 && key.substr(sign + 1).starts_with(' ') &&
                        std::ranges::all_of(trimmed(key.substr(0, sign)), is_word);
   if (!is_other_sign) return {};
-  return YamlSlip{begin, end, fmt::format("a `{}` behind a key instead of its `:`", key[sign]),
-                  fmt::format("write `{}: {}`", trimmed(key.substr(0, sign)), trimmed(key.substr(sign + 1)))};
+  return YamlSlip{
+      begin, end, fmt::format("a `{}` behind a key instead of its `:`", key[sign]),
+      fmt::format("write `{}: {}`", trimmed(key.substr(0, sign)), shortened(trimmed(key.substr(sign + 1))))};
 }
 
 std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_t end) {
