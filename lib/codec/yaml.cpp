@@ -179,7 +179,7 @@ class Builder : public YAML::EventHandler {
     Tree* tree;
     YAML::anchor_t anchor;
     Tree const* key = nullptr;
-    bool has_duplicate = false;  ///< in `key`, or in the last one
+    std::string_view duplicate = {};  ///< `key`, or the last one, when it was there before
     std::unordered_map<std::string_view, Tree const*> seen = {};
   };
 
@@ -233,7 +233,7 @@ class Builder : public YAML::EventHandler {
       add_key(parent, tree);
     else if (auto key = std::exchange(parent.key, nullptr); key->is_damaged)
       parent.tree->is_damaged = true;
-    else if (parent.has_duplicate)
+    else if (!parent.duplicate.empty())
       take_second(*parent.tree, *key, tree);
     else
       parent.tree->entries.emplace_back(key, &tree);
@@ -254,8 +254,9 @@ class Builder : public YAML::EventHandler {
       throw Fault{"yaml", *slip, slip->begin};
     bool is_new = key.text == "<<" || key.is_damaged || parent.seen.emplace(key.text, &key).second;
     // Where something is missing between the two, the second may have an item of its own.
-    bool is_said = std::exchange(parent.has_duplicate, !is_new) &&
-                   !is_new;  // an item that lost its `- ` repeats them all
+    // An item that lost its `- ` repeats the keys of the one above, one after the other.
+    bool is_said = !is_new && !parent.duplicate.empty() && parent.duplicate != key.text;
+    parent.duplicate = is_new ? std::string_view() : std::string_view(key.text);
     lost_items |= is_said;
     if (!is_new && !is_said &&
         !m_losses.is_between(parent.seen[key.text]->at.begin - m_skipped, key.at.begin - m_skipped)) {
