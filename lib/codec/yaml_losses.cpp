@@ -99,7 +99,7 @@ std::optional<std::size_t> YamlLosses::leave_rest() {
 }
 
 void YamlLosses::straighten(std::vector<std::size_t> const& lines) {
-  m_tabbed = lines;
+  m_tabbed.insert(m_tabbed.end(), lines.begin(), lines.end());
   for (auto at : lines)
     std::replace(m_bytes.begin() + long(at), m_bytes.begin() + long(behind_blanks(m_bytes, at)), '\t', ' ');
 }

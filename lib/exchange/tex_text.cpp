@@ -19,7 +19,7 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;
 
-constexpr std::size_t deepest = 60, most_expansions = 500, longest_expansion = 1 << 16, most_mends = 20;
+constexpr std::size_t deepest = 60, most_expansions = 500, most_expanded = 1 << 16, most_mends = 20;
 constexpr std::string_view no_break_space = "\u00a0", thin_space = "\u2009";
 
 bool is_plain_word(std::string_view text) {
@@ -27,9 +27,9 @@ bool is_plain_word(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return is_ascii_letter(c) || is_ascii_digit(c); });
 }
 
-/// How often one text's own commands were expanded: a definition may name itself.
+/// How often one text's own commands were expanded, and to how much: a definition may name itself.
 struct Budget {
-  std::size_t expansions = 0;
+  std::size_t expansions = 0, bytes = 0;
 };
 
 class TexReader {
@@ -241,7 +241,8 @@ class TexReader {
     std::vector<std::string_view> arguments;
     for (std::size_t i = 0; i < macro.arguments; ++i) arguments.push_back(argument());
     auto expanded = with_arguments(macro, arguments);
-    if (depth > deepest / 2 || ++m_budget.expansions > most_expansions || expanded.size() > longest_expansion)
+    m_budget.bytes += expanded.size();
+    if (depth > deepest / 2 || ++m_budget.expansions > most_expansions || m_budget.bytes > most_expanded)
       return {};
     return expanded;
   }
