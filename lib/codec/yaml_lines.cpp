@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace vitac {
 namespace {
 
@@ -9,7 +11,7 @@ using View = std::string_view;
 constexpr auto nowhere = View::npos;
 
 bool is_blank_or_end(View text, std::size_t at) {
-  return at >= text.size() || text[at] == ' ' || text[at] == '\t' || text[at] == '\n' || text[at] == '\r';
+  return at >= text.size() || is_ascii_space(text[at]);
 }
 
 /// Behind the word, or the text in quotes, that may be a key.
@@ -52,7 +54,7 @@ std::optional<Line> line_above(View text, Line line) {
 }
 
 bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+  return is_ascii_letter(c) || is_ascii_digit(c) || c == '_' || c == '-' ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 
