@@ -80,6 +80,9 @@ constexpr std::pair<std::string_view, std::string_view> other_words[] = {
     {"mentoring", "students"},
     {"software", "products"},
     {"certifications", "certificates"},
+    {"kind", "type"},
+    {"category", "type"},
+    {"category", "kind"},
     {"maximum", "max"},
     {"most", "max"},
     {"limit", "max"},
@@ -92,8 +95,12 @@ bool has(Names const& names, std::string_view name) {
 /// The field that a key was meant for: spelt nearly so, or called so elsewhere; empty when that is not plain.
 std::string_view meant_by(std::string_view key, Names const& names) {
   if (auto near = nearest(key, names); !near.empty()) return near;
+  // Many a short word is near one of these by accident: `kind` is no misspelt `link`.
+  auto is_it = [&](std::string_view word) {
+    return word == key || (word.size() > 4 && nearest(key, {&word, 1}) == word);
+  };
   for (auto const& [word, field] : other_words)
-    if (nearest(key, {&word, 1}) == word && has(names, field)) return field;
+    if (is_it(word) && has(names, field)) return field;
   return {};
 }
 

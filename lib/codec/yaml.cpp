@@ -539,7 +539,7 @@ class Reader {
   }
 
   static constexpr int most_readings = 20;
-  static constexpr std::size_t most_bytes_read = 4u << 20;
+  static constexpr std::size_t most_bytes_read = 2u << 20;
 
   YamlLosses m_losses;
   std::uint32_t m_file, m_skipped;
