@@ -80,6 +80,8 @@ constexpr std::pair<std::string_view, std::string_view> other_words[] = {
     {"mentoring", "students"},
     {"software", "products"},
     {"certifications", "certificates"},
+    {"username", "user"},
+    {"handle", "user"},
     {"kind", "type"},
     {"category", "type"},
     {"category", "kind"},
