@@ -98,11 +98,12 @@ class Planner {
     auto& record = *planned.record;
     auto lost = lost_names(problems, planned.forest);
     planned.allowances = Allowances(record.files, planned.sources, planned.forest);
+    auto reading = problems;
     resolve(record, problems);
     check_record(record, latest_day(record), planned.sources, problems);
     m_photo = settle_photo(record.person, planned.sources);
-    auto requests = requested_documents(record, m_request, planned.path.string(),
-                                        planned.store.default_style(), planned.sources, problems);
+    auto requests = requests_of(record, problems);
+    if (record.is_damaged) problems = sure_of_damaged(problems, reading, record.files, planned.sources);
     auto own_problems = planned.weighed(problems);
     auto broken = broken_documents(record, own_problems, planned.sources);
     planned.problems.add(without_consequences(own_problems, lost, planned.sources));
@@ -110,9 +111,10 @@ class Planner {
     for (auto const& request : requests) {
       Diagnostics found;
       auto work = work_on(request, found);
+      if (record.is_damaged) found = sure_of_damaged(found, reading, record.files, planned.sources);
       auto own = planned.weighed(is_sound ? found : errors_of(found));
-      if (work && !own.has_errors() && broken && !broken->contains(request.spec))
-        planned.work.push_back(std::move(*work));
+      bool is_sane = !record.is_damaged && !own.has_errors() && broken && !broken->contains(request.spec);
+      if (work && is_sane) planned.work.push_back(std::move(*work));
       planned.problems.add(without_consequences(own, lost, planned.sources));
     }
     auto unused = unused_in_record();
@@ -121,6 +123,14 @@ class Planner {
   }
 
  private:
+  /// What a damaged record is asked for may be what was lost of it, or what the command line mends.
+  std::vector<DocumentRequest> requests_of(PersonRecord const& record, Diagnostics& problems) const {
+    bool may_be_asked = !record.documents.items.empty() && m_request.settings.empty();
+    if (record.is_damaged && !may_be_asked) return {};
+    return requested_documents(record, m_request, m_planned.path.string(), m_planned.store.default_style(),
+                               m_planned.sources, problems);
+  }
+
   /// Ids, tags and comments that nothing uses. Beside errors that cannot be told.
   Diagnostics unused_in_record() const {
     bool has_errors = m_planned.problems.has_errors();
@@ -144,7 +154,7 @@ class Planner {
     if (!written || !may_run(*written, problems)) return {};
     if (m_request.to == BuildRequest::pdf && !check_fonts(*written, problems)) return {};
     Work work{request, std::move(*written), {}, {}, {}};
-    if (m_request.is_explained && !is_cut_to_pages(work, m_request))
+    if (m_request.is_explained && !m_planned.record->is_damaged && !is_cut_to_pages(work, m_request))
       m_planned.explanations.push_back(explanation(m_planned, work));
     if (work.written.budget && m_request.to == BuildRequest::tex)
       problems.add({Severity::note, "page-budget", work.written.budget->at,

@@ -12,6 +12,11 @@ namespace vitac {
 using LostNames = std::set<std::string, std::less<>>;
 LostNames lost_names(Diagnostics const&, Forest const&);
 
+/// Of what was found in a record that could not be read whole, what was said of reading it, and the errors
+/// that do not follow from it: those at a place, of names that stand nowhere else in the record's files.
+Diagnostics sure_of_damaged(Diagnostics const& found, Diagnostics const& reading,
+                            std::vector<std::uint32_t> const& files, Sources const&);
+
 /// The problems that do not follow from others: of what is not there, only that which was not lost.
 Diagnostics without_consequences(Diagnostics const&, LostNames const&, Sources const&);
 

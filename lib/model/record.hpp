@@ -52,7 +52,9 @@ struct PersonRecord {
   std::vector<Language> languages;
   std::vector<Metric> metrics;
 
-  std::vector<std::uint32_t> files;  ///< what loading adds: its YAML files, in order of reading
+  // What loading adds.
+  std::vector<std::uint32_t> files;  ///< its YAML files, in order of reading
+  bool is_damaged = false;           ///< some of it could not be read, which was said
 
   // What resolving adds: where each id leads.
   std::unordered_map<std::string_view, EntryRef> by_id;
@@ -92,7 +94,7 @@ struct PersonRecord {
       row<&PersonRecord::languages>("languages", "languages spoken"),
       row<&PersonRecord::metrics>("metrics", "citation counts and scores, with their date"),
   };
-  static constexpr std::size_t unlisted = 2;
+  static constexpr std::size_t unlisted = 3;
 };
 
 /// A section kind: a row of the record's table that holds entries.

@@ -88,6 +88,7 @@ class Bibliography {
         apply(annotation, *found->second);
         continue;
       }
+      if (m_record.is_damaged) continue;  // the file that has it may not be named any more
       std::vector<std::string_view> ids;
       for (auto const& [id, entry] : by_id) ids.push_back(id);
       std::ranges::sort(ids);

@@ -21,6 +21,15 @@ void refuse_raw_tex(Forest const& forest, Diagnostics& problems) {
                      "write it as text, formulas between `$`");
 }
 
+/// A document that could not be read whole may have lost its style, or sections.
+void keep_whole(Dictionary<DocumentSpec>& documents, Tree const& record) {
+  auto tree = record.find("documents");
+  std::erase_if(documents.items, [&](auto const& document) {
+    auto own = tree ? tree->find(document.key) : nullptr;
+    return !own || own->is_damaged;
+  });
+}
+
 }  // namespace
 
 fs::path folder_of(fs::path const& record) {
@@ -43,7 +52,9 @@ std::optional<PersonRecord> load_record(RecordSource const& source, Files& files
   std::optional<PersonRecord> record(std::in_place);
   record->files = std::move(read.files);
   decode(*tree, shape<PersonRecord>(), &*record, problems);
-  if (tree->kind != Tree::map || tree->is_damaged) return {};
+  if (tree->kind != Tree::map) return {};
+  record->is_damaged = tree->is_damaged;
+  if (tree->is_damaged) keep_whole(record->documents, *tree);
   add_bibliography(*record, within, files, sources, problems);
   return record;
 }

@@ -27,8 +27,8 @@ std::filesystem::path folder_of(std::filesystem::path const& record);
 std::filesystem::path folder_of(Span, Sources const&);
 
 /// Reads a record's file and those that it includes, decodes them and adds what its bibliographies hold.
-/// Empty when there is nothing to go on with; otherwise what could be read, its problems in the sink. The
-/// forest must outlive the record.
+/// Empty when there is nothing to go on with; otherwise what could be read, its problems in the sink. Of a
+/// damaged record's documents only those stay that are whole. The forest must outlive the record.
 std::optional<PersonRecord> load_record(RecordSource const&, Files&, Sources&, Forest&, Diagnostics&);
 
 /// The roles that have a mark, the user's own and those that every record has.
