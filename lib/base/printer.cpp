@@ -32,13 +32,20 @@ std::size_t backward(std::string_view text, std::size_t at, std::size_t code_poi
   return at;
 }
 
-/// Control characters as blanks: a terminal would obey them, and a short form is one line. Bytes that are
-/// no UTF-8 as question marks.
+/// What terminals obey and do not show, beyond ASCII: C1 controls, and signs that turn the direction around.
+bool is_obeyed(char32_t c) {
+  return (c >= 0x80 && c < 0xA0) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+/// Control characters as blanks: a terminal would obey them, and a short form is one line. Other bytes that
+/// it would obey, or that are no UTF-8, as question marks.
 std::string on_one_line(std::string_view text) {
   std::string out(text);
   for (auto& c : out)
     if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
   for (auto bad = first_malformed(out); bad; bad = first_malformed(out)) out[*bad] = '?';
+  for (std::size_t at = 0, begin = 0; at < out.size(); begin = at)
+    if (is_obeyed(next_code_point(out, at))) std::fill(out.begin() + begin, out.begin() + at, '?');
   return out;
 }
 

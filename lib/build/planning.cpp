@@ -162,6 +162,7 @@ class Planner {
     work.output = output_of(work, problems);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
+    if (m_request.is_untrusted && !may_write(work, problems)) return {};
     if (auto const& notice = work.written.style->manifest.notice)
       problems.add({Severity::note, "notice", request.style_at, notice->in({}).text});
     if (m_photo && work.written.tex.text.find(m_photo->name) != std::string::npos)
@@ -178,6 +179,24 @@ class Planner {
     problems.add(failure("untrusted",
                          fmt::format("the style {} wants {}", written.style_name, engines.front().name()),
                          fmt::format("`--untrusted` runs {} only", untrusted_engine), Exit::usage));
+    return false;
+  }
+
+  /// A stranger's folder may hold links that lead out of it, where outputs would go.
+  bool may_write(Work const& work, Diagnostics& problems) const {
+    std::vector<fs::path> targets{work.output};
+    if (m_request.to == BuildRequest::tex)
+      for (auto const& file : work.companions) targets.push_back(work.output.parent_path() / file.name);
+    auto way = settled(work.output.parent_path()).lexically_relative(settled(*m_planned.within));
+    bool is_outside = !m_request.output && (way.empty() || *way.begin() == "..");
+    auto link = std::ranges::find_if(targets, [&](fs::path const& target) {
+      std::error_code error;
+      return is_outside || fs::is_symlink(target, error);
+    });
+    if (link == targets.end()) return true;
+    problems.add(failure(
+        "untrusted", fmt::format("{} is a link, or in a folder that is one", in_backquotes(link->string())),
+        "remove it, or choose another place with `-o`", Exit::usage));
     return false;
   }
 

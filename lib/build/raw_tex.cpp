@@ -25,7 +25,10 @@ class Checker {
       });
       if (raw != origins.begin() + last && is_tag(raw->template_at)) check({first, last}, raw->written_at);
     }
-    check_end();
+    check_frame("\\begin{document}", "the document begins without this",
+                "remove it: the beginning is written anyway");
+    check_frame("\\end{document}", "the document ends here: what stands behind is lost",
+                "remove it: the end is written anyway");
   }
 
  private:
@@ -57,21 +60,20 @@ class Checker {
     if (depth < 0) say(at, "a `}` without its `{`", "remove it, or write `\\}`");
   }
 
-  /// The one `\\end{document}` is ours.
-  void check_end() {
-    constexpr std::string_view end = "\\end{document}";
+  /// `\begin{document}` and `\end{document}` are ours, and stand nowhere in the sources.
+  void check_frame(std::string_view command, char const* message, char const* help) {
     auto const& text = m_tex.text;
-    auto at = text.find(end);
-    auto line = text.rfind('\n', at) + 1;  // npos + 1 is 0
-    bool is_comment = text.substr(line, at - line).find('%') != std::string::npos;
-    if (at == std::string::npos || at == text.rfind(end) || is_comment) return;
-    auto const& origin = m_tex.origin(at);
-    auto place = origin.written_at;
-    if (origin.template_at.somewhere() && !is_tag(origin.template_at)) {
-      auto begin = std::uint32_t(origin.template_at.begin + (at - origin.begin));
-      place = {origin.template_at.file, begin, std::uint32_t(begin + end.size())};
+    for (auto at = text.find(command); at != std::string::npos; at = text.find(command, at + 1)) {
+      auto line = text.rfind('\n', at) + 1;  // npos + 1 is 0
+      if (text.substr(line, at - line).find('%') != std::string::npos) continue;
+      auto const& origin = m_tex.origin(at);
+      auto place = origin.written_at;
+      if (origin.template_at.somewhere() && !is_tag(origin.template_at)) {
+        auto begin = std::uint32_t(origin.template_at.begin + (at - origin.begin));
+        place = {origin.template_at.file, begin, std::uint32_t(begin + command.size())};
+      }
+      if (place.somewhere()) return say(place, message, help);
     }
-    say(place, "the document ends here: what stands behind is lost", "remove it: the end is written anyway");
   }
 
   void say(Span at, char const* message, char const* help) { m_problems.error("raw-tex", at, message, help); }

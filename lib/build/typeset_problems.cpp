@@ -68,6 +68,8 @@ class Reporter {
   void report(LogMessage const& message) {
     switch (message.kind) {
       case LogMessage::error:
+        if (message.text.find("only possible with scalable fonts") != std::string::npos)
+          return pixel_font("a font of the document");
         return error(message);
       case LogMessage::missing_character:
         return missing_character(message);
@@ -330,7 +332,21 @@ class Reporter {
     say(std::move(problem));
   }
 
+  /// The engine is kept from making pixels of a font that has no outlines.
+  void pixel_font(std::string const& font) {
+    Diagnostic problem{
+        Severity::error,
+        "missing-package",
+        {},
+        fmt::format("TeX has {} as pixels only, which no PDF is given", font),
+        "load fonts with outlines, as `\\usepackage{lmodern}` does, or apt-get install cm-super"};
+    problem.exit = Exit::environment;
+    say(std::move(problem));
+  }
+
   void missing_file(LogMessage const& message) {
+    if (message.text.find(fmt::format(": Font {} at ", message.file)) != std::string::npos)
+      return pixel_font(in_backquotes(message.file));
     // Fonts are asked for without their extension.
     auto known = std::ranges::find_if(m_manifest.packages, [&](PackageSpec const& spec) {
       return spec.file.text == message.file || spec.file.text.starts_with(message.file + ".");
@@ -338,11 +354,15 @@ class Reporter {
     Diagnostic problem{Severity::error, "missing-package", place_of_name(message.file),
                        fmt::format("TeX needs `{}`, which is not installed", message.file)};
     problem.exit = Exit::environment;
+    auto name = std::string_view(message.file).substr(0, message.file.rfind('.'));
     if (known != m_manifest.packages.end())
       problem.help = fmt::format("apt-get install {}", known->package.text);
+    else if (message.file.ends_with(".tex") && name.find('/') != name.npos)
+      problem.help =
+          fmt::format("templates stand in the style's folder itself: move it there and write `<<>{}>>`",
+                      name.substr(name.rfind('/') + 1));
     else if (message.file.ends_with(".tex"))
-      problem.help = fmt::format("a template takes another one in with `<<>{}>>`",
-                                 message.file.substr(0, message.file.size() - 4));
+      problem.help = fmt::format("a template takes another one in with `<<>{}>>`", name);
     else
       problem.help = fmt::format("`apt-file search {}` names the Debian package", message.file);
     say(std::move(problem));

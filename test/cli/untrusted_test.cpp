@@ -124,6 +124,30 @@ TEST_CASE("untrusted: a link does not lead out of the folder") {
         "[unreadable]");
 }
 
+TEST_CASE("untrusted: nothing is written through a link") {
+  Inbox inbox;
+  auto refused = [&](std::string const& output, std::string const& options = "") {
+    inbox.write("inbox/cv.yaml", "person: {name: Ada}\ndocuments: {cv: {style: moderncv" + options + "}}\n");
+    auto said = inbox.run({"inbox/cv.yaml", "--untrusted", "-q", "-t", "tex"});
+    CHECK(said.status == 2);
+    CHECK(said.err == "error: `inbox/" + output +
+                          "` is a link, or in a folder that is one [untrusted]\n"
+                          "      = remove it, or choose another place with `-o`\n");
+    CHECK_FALSE(inbox.has("private/cv.tex"));
+  };
+  fs::create_symlink("../private/secret.yaml", inbox.path("inbox/cv.tex"));
+  fs::create_symlink("../private/new.tex", inbox.path("inbox/dangling.tex"));
+  refused("cv.tex");
+  refused("dangling.tex", ", output: dangling");
+  refused("folder/cv.tex", ", output: folder/cv");
+  CHECK(inbox.read("private/secret.yaml") == "skills: [Secret]\n");
+  fs::remove(inbox.path("inbox/cv.tex"));
+  fs::create_symlink("../private/vitac.sty", inbox.path("inbox/vitac-moderncv.sty"));
+  refused("vitac-moderncv.sty");
+  fs::remove(inbox.path("inbox/vitac-moderncv.sty"));
+  CHECK(inbox.run({"inbox/cv.yaml", "--untrusted", "-q", "-t", "tex"}).status == 0);
+}
+
 TEST_CASE("untrusted: no style from beside the record") {
   Inbox inbox;
   auto steal = [&](std::string const& folder) {

@@ -300,6 +300,12 @@ TEST_CASE("a template that ends the document, and a text that does, are mistakes
         "./mine/talks.tex:1:21: error: the document ends here: what stands behind is lost [raw-tex]\n"
         "    1 | \\cvwork{}{<<title>>}\\end{document}\n"
         "      |                     ^~~~~~~~~~~~~~ remove it: the end is written anyway\n");
+  said = with_talks("\\begin{document}\\cvwork{}{<<title>>}\n");
+  CHECK(said.status == 1);
+  CHECK(said.err ==
+        "./mine/talks.tex:1:1: error: the document begins without this [raw-tex]\n"
+        "    1 | \\begin{document}\\cvwork{}{<<title>>}\n"
+        "      | ^~~~~~~~~~~~~~~~ remove it: the beginning is written anyway\n");
   Built built(person + "honors: [{title: !tex \"\\\\end{document}\"}]\n", {"-t", "tex"});
   CHECK(built.said.err ==
         "cv.yaml:2:23: error: the document ends here: what stands behind is lost [raw-tex]\n"
@@ -332,4 +338,28 @@ TEST_CASE("a package that is not installed is named with its Debian package") {
         "./mine/body.tex:1:8: error: TeX needs `other.tex`, which is not installed [missing-package]\n"
         "    1 | \\input{other}\n"
         "      |        ^~~~~ a template takes another one in with `<<>other>>`\n");
+  said = with_style("body.tex", "\\input{parts/other}\n");
+  CHECK(said.err ==
+        "./mine/body.tex:1:8: error: TeX needs `parts/other.tex`, which is not installed [missing-package]\n"
+        "    1 | \\input{parts/other}\n"
+        "      |        ^~~~~~~~~~~ templates stand in the style's folder itself: move it there and write "
+        "`<<>other>>`\n");
+}
+
+TEST_CASE("a font without outlines is told as such") {
+  if (!has_pdflatex()) return;
+  if (run({"kpsewhich", "sfrm1095.pfb"}).status == 0) {
+    WARN("skipped: cm-super is installed");
+    return;
+  }
+  std::string const words =
+      " as pixels only, which no PDF is given [missing-package]\n"
+      "      = load fonts with outlines, as `\\usepackage{lmodern}` does, or apt-get "
+      "install cm-super\n";
+  auto said = with_style("body.tex", "{\\fontfamily{cmr}\\selectfont Pixels}\n");
+  CHECK(said.status == 3);
+  CHECK(said.err == "error: TeX has a font of the document" + words);
+  said = with_style("body.tex", "\\microtypesetup{expansion=false}{\\fontfamily{cmr}\\selectfont Pixels}\n");
+  CHECK(said.status == 3);
+  CHECK(said.err == "error: TeX has `ecrm1095`" + words);
 }

@@ -71,6 +71,10 @@ TEST_CASE("what the user wrote cannot break the lines of a message, nor command 
   CHECK(print_short(problem, sources) == "error: key `a b [31m` [code]\n");
   CHECK(print_human(problem, sources, false) == "error: key `a b [31m` [code]\n      = x y\n");
   CHECK(printed("caf\xe9!", 3, 4).find("caf?!") != std::string::npos);
+  CHECK(printed("a\xc2\x9b"
+                "31m\u202eb",
+                6, 9)
+            .find(" | a??31m???b\n      |       ^~~\n") != std::string::npos);
   CHECK(in_backquotes("short") == "`short`");
   CHECK(in_backquotes(std::string(60, 'a')) == "`" + std::string(60, 'a') + "`");
   CHECK(in_backquotes(std::string(1'000'000, 'a')) == "`" + std::string(57, 'a') + "...`");
