@@ -17,6 +17,13 @@ using Names = std::vector<std::string_view>;
 constexpr std::pair<std::string_view, std::string_view> other_words[] = {
     {"year", "date"},
     {"when", "date"},
+    {"published", "date"},
+    {"date", "term"},
+    {"year", "term"},
+    {"start_date", "start"},
+    {"startDate", "start"},
+    {"end_date", "end"},
+    {"endDate", "end"},
     {"from", "start"},
     {"to", "end"},
     {"until", "end"},
@@ -34,6 +41,30 @@ constexpr std::pair<std::string_view, std::string_view> other_words[] = {
     {"position", "title"},
     {"name", "title"},
     {"title", "name"},
+    {"course", "title"},
+    {"area", "field"},
+    {"studyType", "degree"},
+    {"major", "field"},
+    {"student", "name"},
+    {"students", "enrollment"},
+    {"enrolled", "enrollment"},
+    {"level", "fluency"},
+    {"proficiency", "fluency"},
+    {"event_name", "event"},
+    {"conference", "event"},
+    {"venue", "event"},
+    {"pi", "role"},
+    {"sum", "amount"},
+    {"theme", "style"},
+    {"template", "style"},
+    {"type", "kind"},
+    {"section", "kind"},
+    {"order", "sort"},
+    {"sort_by", "sort"},
+    {"filter", "where"},
+    {"max", "limit"},
+    {"count", "limit"},
+    {"heading", "title"},
     {"degree", "title"},
     {"role", "title"},
     {"author", "authors"},
@@ -94,15 +125,20 @@ bool has(Names const& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+/// The field that has another name elsewhere; empty when there is none.
+std::string_view called_otherwise(std::string_view key, Names const& names) {
+  for (auto const& [word, field] : other_words)
+    if (word == key && has(names, field)) return field;
+  return {};
+}
+
 /// The field that a key was meant for: spelt nearly so, or called so elsewhere; empty when that is not plain.
 std::string_view meant_by(std::string_view key, Names const& names) {
+  if (auto field = called_otherwise(key, names); !field.empty()) return field;
   if (auto near = nearest(key, names); !near.empty()) return near;
   // Many a short word is near one of these by accident: `kind` is no misspelt `link`.
-  auto is_it = [&](std::string_view word) {
-    return word == key || (word.size() > 4 && nearest(key, {&word, 1}) == word);
-  };
   for (auto const& [word, field] : other_words)
-    if (is_it(word) && has(names, field)) return field;
+    if (word.size() > 4 && nearest(key, {&word, 1}) == word && has(names, field)) return field;
   return {};
 }
 
@@ -328,7 +364,10 @@ class Decoder {
       unknown.push_back(key->text);
       if (!first) first = key;
     }
-    if (unknown.size() < 2) return false;
+    Names names;
+    for (auto const& row : shape.fields) names.push_back(row.name);
+    auto has_name = [&](std::string_view key) { return !called_otherwise(key, names).empty(); };
+    if (unknown.size() < 2 || std::ranges::any_of(unknown, has_name)) return false;
     for (auto const& row : m_above.front().first->fields) {
       auto inner = &present(row.shape());
       if (inner->kind == Shape::list) inner = &present(*inner->item);
@@ -409,23 +448,29 @@ class Decoder {
       if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));
     }
-    if (auto outer =
-            std::ranges::find_if(m_above, [&](auto const& above) { return above.first->find(key.text); });
-        outer != m_above.end())
-      return say(
-          fmt::format("it belongs to the {}: write it beside `{}`", outer->first->name, outer->second));
-    if (auto field = meant_by(key.text, names); !field.empty()) {
+    bool is_main = (key.text == "name" || key.text == "title") && has(names, shape.scalar_field);
+    auto field = is_main ? shape.scalar_field : called_otherwise(key.text, names);
+    auto outer =
+        std::ranges::find_if(m_above, [&](auto const& above) { return above.first->find(key.text); });
+    if (field.empty() && outer != m_above.end()) {
+      bool is_value = &key == tree.entries.front().first && has(names, shape.scalar_field);
+      return say(is_value ? fmt::format("write `{{{}: {}, ...}}`", shape.scalar_field, key.text)
+                          : fmt::format("it belongs to the {}: write it beside `{}`", outer->first->name,
+                                        outer->second));
+    }
+    if (field.empty()) field = meant_by(key.text, names);
+    if (!field.empty()) {
       meant.push_back(field);
       return say(fmt::format("did you mean `{}`?", field));
     }
-    if (auto field = holder_of(key.text, shape); !field.empty()) {
+    if (field = holder_of(key.text, shape); !field.empty()) {
       auto given = tree.find(field);
       if ((!given || given->is_absent()) && has(meant, field))
         return;  // one indentation, said at its first key
       meant.push_back(field);
       return say(fmt::format("it belongs to `{}`: write it there, indented", field));
     }
-    if (auto field = list_with(key.text, shape); !field.empty())
+    if (field = list_with(key.text, shape); !field.empty())
       return say(fmt::format("it belongs to an item of `{}`", field));
     auto missing = missing_in(tree, shape, meant);
     if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {

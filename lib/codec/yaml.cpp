@@ -21,7 +21,8 @@ namespace vitac {
 namespace {
 
 constexpr std::size_t most_bytes = 8u << 20, most_scalar = 1u << 20;
-constexpr std::uint64_t most_nodes = 2'000'000;
+constexpr std::uint64_t most_values = 2'000'000;
+constexpr std::size_t bytes_per_value = 16;  ///< a long text weighs as much as several
 constexpr std::size_t most_doubts = 1000;
 constexpr std::string_view tex_tag = "!tex";
 constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
@@ -130,6 +131,7 @@ class Builder : public YAML::EventHandler {
     char first = begin < m_text.size() ? m_text[begin] : '\0';
     auto& tree = make(Tree::scalar, at(mark, 0));
     tree.text = value;
+    tree.weight += value.size() / bytes_per_value;
     tree.tag = known_tag(tag, mark);
     tree.quoted = is_quote(first);
     auto end = tree.quoted ? closing_quote(begin) : plain_end(begin, value);
@@ -225,8 +227,9 @@ class Builder : public YAML::EventHandler {
     }
     auto& parent = m_open.back();
     parent.tree->weight += tree.weight;
-    if (parent.tree->weight > most_nodes)
-      stop("too-large", tree.at, "more than 2 million values, counting what aliases repeat", "");
+    if (parent.tree->weight > most_values)
+      stop("too-large", tree.at, "more than 2 million values, counting what aliases repeat",
+           "a long text counts for several");
     if (parent.tree->kind == Tree::list)
       parent.tree->items.push_back(&tree);
     else if (!parent.key)
@@ -310,7 +313,10 @@ class Builder : public YAML::EventHandler {
       auto slip = swallowed_lines(m_text, begin, end);
       if (slip) m_swallowed = {begin, end};
       doubt(Severity::warning, "unclosed-quote", std::move(slip));
-    } else if (!is_block) {
+    }
+    if (tree.quoted || is_block) {
+      doubt(Severity::warning, "typed-bullet", bullets_in_text(m_text, begin, end, in_list()));
+    } else {
       doubt(Severity::warning, "nested-list", folded_bullet(m_text, begin, end));
       bool is_key = !m_open.empty() && m_open.back().tree->kind == Tree::map && !m_open.back().key;
       if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end, in_list()));
@@ -521,9 +527,12 @@ class Reader {
     }
     if (is_empty || root->kind != Tree::map) return nullptr;
     std::unordered_set<Tree const*> damaged = {root};
-    for (auto hole : m_losses.holes()) collect_around(*root, std::uint32_t(hole) + m_skipped, damaged);
+    auto holes = m_losses.holes();
+    bool are_everywhere = holes.size() > most_doubts;
+    if (!are_everywhere)
+      for (auto hole : holes) collect_around(*root, std::uint32_t(hole) + m_skipped, damaged);
     for (auto& tree : m_forest)
-      if (damaged.contains(&tree)) tree.is_damaged = true;
+      if (are_everywhere || damaged.contains(&tree)) tree.is_damaged = true;
     return root;
   }
 

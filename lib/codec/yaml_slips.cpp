@@ -658,14 +658,42 @@ std::optional<YamlSlip> swallowed_backslash(View text, std::size_t begin, std::s
 
 std::optional<YamlSlip> typed_bullet(View text, std::size_t begin, std::size_t end, bool is_item) {
   std::optional<TypedBullet> first;
-  for (auto line = std::optional(line_at(text, begin)); line && line->begin < end;
-       line = line_below(text, *line)) {
-    auto from = std::max(begin, line->begin);
-    auto bullet = bullet_of(text.substr(from, std::min(line->end, end) - from));
+  text = text.substr(0, end);
+  for (auto from = begin; from < end;) {
+    auto behind = std::min(text.find('\n', from), end);
+    auto bullet = bullet_of(text.substr(from, behind - from));
     bool is_own = from == begin;  // the text's first line
     if (bullet && (bullet->is_sure || (!is_own && (is_item || first))))
       return not_a_bullet(text, first ? *first : *bullet, "a bullet is part of the text here");
     if (bullet && is_own) first = bullet;
+    from = behind + 1;
+  }
+  return {};
+}
+
+std::optional<YamlSlip> bullets_in_text(View text, std::size_t begin, std::size_t end, bool is_item) {
+  bool is_block = text[begin] == '|' || text[begin] == '>';
+  // Where a block ends only its indentation tells.
+  end = is_block ? text.size() : end;
+  std::optional<std::size_t> first;
+  std::size_t column = 0;
+  for (auto from = is_block ? text.find('\n', begin) : begin; from < end;) {
+    auto sign = std::min(text.find_first_not_of(" \r\n", from + 1), end);
+    from = std::min(text.find('\n', sign), end);
+    auto indent = sign - (text.rfind('\n', sign) + 1);  // npos + 1 is 0
+    if (sign == end || (is_block && first && indent < column)) break;
+    auto line = text.substr(sign, from - sign);
+    bool has_bullet = line.starts_with("- ") || bullet_of(line);
+    if (!first && !has_bullet) break;
+    if (first && has_bullet) {
+      auto header = trimmed(text.substr(begin, std::min(text.find_first_of("\r\n", begin), end) - begin));
+      return YamlSlip{*first, *first + 1, "bullets typed into one text run together",
+                      is_item ? "write each as an item of its own, behind a `- `"
+                      : is_block
+                          ? fmt::format("remove the `{}`: each line is an item then", header)
+                          : "write a list without these quotes: each item behind a `- `, on its own line"};
+    }
+    if (!first) first = sign, column = indent;
   }
   return {};
 }

@@ -38,6 +38,10 @@ std::optional<YamlSlip> swallowed_comment(std::string_view text, std::size_t end
 std::optional<YamlSlip> swallowed_backslash(std::string_view text, std::size_t begin, std::size_t end);
 /// `is_item`: of a list.
 std::optional<YamlSlip> typed_bullet(std::string_view text, std::size_t begin, std::size_t end, bool is_item);
+
+/// Several bullets at the starts of lines of a text in quotes, or behind a `|` or `>`, which is one item.
+std::optional<YamlSlip> bullets_in_text(std::string_view text, std::size_t begin, std::size_t end,
+                                        bool is_item);
 std::optional<YamlSlip> folded_bullet(std::string_view text, std::size_t begin, std::size_t end);
 
 }  // namespace vitac

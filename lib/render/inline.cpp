@@ -170,10 +170,11 @@ class Preparation {
   }
 
   /// The address of a link: nothing in it is markup or becomes typographic. Parentheses in it come in pairs.
-  /// Without its end it is none, nor with a title behind it.
+  /// Without its end it is none, nor with a title behind it, nor where it is endless.
   void target() {
     auto begin = std::min(m_text.find_first_not_of(' ', m_at + 2), m_text.size()), end = begin;
-    for (std::size_t open = 0; end < m_text.size() && m_text[end] != ' '; ++end) {
+    auto last = std::min(m_text.size(), begin + most_address);
+    for (std::size_t open = 0; end < last && m_text[end] != ' '; ++end) {
       if (m_text[end] == ')' && open-- == 0) break;
       if (m_text[end] == '(') ++open;
     }
@@ -188,6 +189,8 @@ class Preparation {
         character();
     }
   }
+
+  static constexpr std::size_t most_address = 2048;
 
   void reference() {
     auto begin = m_at;
