@@ -104,6 +104,7 @@ class Builder : public YAML::EventHandler {
   }
 
   void OnNull(YAML::Mark const& mark, YAML::anchor_t anchor) override {
+    if (!m_open.empty() && m_open.back().key && takes_piece(*m_open.back().key)) return;
     // yaml-cpp marks an empty value at the next token, and takes a plain `Null` (a surname) for nothing.
     auto where = at(mark, 0);
     auto begin = after_properties(std::size_t(mark.pos));
@@ -240,6 +241,39 @@ class Builder : public YAML::EventHandler {
       take_second(*parent.tree, *key, tree);
     else
       parent.tree->entries.emplace_back(key, &tree);
+  }
+
+  /// In braces a comma ends what was meant as one text: what stands behind it then has no `:`. Says so once
+  /// for all pieces of a text, and takes the text for one that was lost.
+  bool takes_piece(Tree const& key) {
+    std::size_t begin = key.at.begin - m_skipped, end = key.at.end - m_skipped;
+    auto behind = m_text.find_first_not_of(" \t\r\n", end);
+    bool has_no_colon = behind < m_text.size() && (m_text[behind] == ',' || m_text[behind] == '}');
+    auto& map = *m_open.back().tree;
+    if (!has_no_colon || key.quoted || key.is_damaged || is_full()) return false;
+    if (auto slip = tight_colon(m_text, begin, end)) {
+      doubt(Severity::error, "yaml", std::move(slip));
+    } else if (map.entries.empty() || key.text.empty()) {
+      return false;
+    } else if (auto& [name, value] = map.entries.back(); m_pieces.value == value) {
+      m_pieces.words += m_text.substr(m_pieces.end, end - m_pieces.end);
+      m_doubts[m_pieces.doubt].slip =
+          comma_in_braces(name->text, m_pieces.words, m_doubts[m_pieces.doubt].slip.begin, end);
+      m_pieces.end = end;
+    } else if (value->kind != Tree::scalar || !value->tag.empty()) {
+      return false;
+    } else {
+      auto value_end = value->at.end - m_skipped;
+      m_pieces = {nullptr, m_doubts.size(), end,
+                  value->text + std::string(m_text.substr(value_end, end - value_end))};
+      doubt(Severity::error, "yaml", comma_in_braces(name->text, m_pieces.words, begin, end));
+      auto& lost = make(Tree::absent, value->at);
+      lost.is_damaged = true;
+      m_pieces.value = value = &lost;
+    }
+    m_open.back().key = nullptr;
+    map.is_damaged = true;
+    return true;
   }
 
   /// Of two values of a key the first counts, unless it is none.
@@ -417,6 +451,14 @@ class Builder : public YAML::EventHandler {
     YamlSlip slip;
   };
   std::vector<Doubt> m_doubts;
+  /// A text that commas cut into pieces: the value that stands for it, what was said of it, and where it
+  /// ends.
+  struct Pieces {
+    Tree const* value = nullptr;
+    std::size_t doubt = 0, end = 0;
+    std::string words = {};
+  };
+  Pieces m_pieces;
   std::map<YAML::anchor_t, std::size_t> m_unused;  ///< texts with a name that nothing repeats yet
 };
 

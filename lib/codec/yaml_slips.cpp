@@ -609,6 +609,24 @@ std::optional<YamlSlip> strange_colon(View text, std::size_t begin, std::size_t 
       fmt::format("write `{}: {}`", trimmed(key.substr(0, sign)), shortened(trimmed(key.substr(sign + 1))))};
 }
 
+YamlSlip comma_in_braces(View key, View words, std::size_t begin, std::size_t end) {
+  return {
+      begin, end, "a comma ends a value in braces",
+      words.size() > 100 ? "put the text in quotes" : fmt::format("write `{}: {}`", key, in_quotes(words))};
+}
+
+std::optional<YamlSlip> tight_colon(View text, std::size_t begin, std::size_t end) {
+  auto written = text.substr(begin, end - begin);
+  auto colon = written.find(':');
+  bool is_tight = colon != nowhere && colon > 0 && colon + 1 < written.size() &&
+                  std::ranges::all_of(written.substr(0, colon),
+                                      [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  if (!is_tight) return {};
+  return YamlSlip{
+      begin + colon, begin + colon + 1, "a `:` behind a key wants a blank behind it",
+      fmt::format("write `{}: {}`", written.substr(0, colon), shortened(written.substr(colon + 1)))};
+}
+
 std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_t end) {
   if (text.substr(begin, end - begin).find('\n') == nowhere) return {};
   for (auto line = line_at(text, begin); line.end < end;) {

@@ -32,6 +32,12 @@ YamlSlip bad_start(std::string_view text, std::size_t at);
 /// stands at [begin, end).
 std::optional<YamlSlip> strange_colon(std::string_view text, std::size_t begin, std::size_t end);
 
+/// In braces, a piece that has no `:`: the value before it was to have the comma in it, `words` being what it
+/// was then. The last piece ends at `end`, the first stands at `begin`.
+YamlSlip comma_in_braces(std::string_view key, std::string_view words, std::size_t begin, std::size_t end);
+/// In braces, a key and its value with no blank behind the colon: `title:A`.
+std::optional<YamlSlip> tight_colon(std::string_view text, std::size_t begin, std::size_t end);
+
 /// What a text that YAML read without complaint has most likely lost. The text stands at [begin, end).
 std::optional<YamlSlip> swallowed_lines(std::string_view text, std::size_t begin, std::size_t end);
 std::optional<YamlSlip> swallowed_comment(std::string_view text, std::size_t end);
