@@ -30,6 +30,7 @@ constexpr KnownWarning known_warnings[] = {
     {"preprint-in-print", WarnedBy::record},
     {"et-al", WarnedBy::record},
     {"odd-name", WarnedBy::record},
+    {"unused-date", WarnedBy::record},
     {"self-missing", WarnedBy::record},
     {"url-scheme", WarnedBy::record},
     {"unused-id", WarnedBy::record},

@@ -162,6 +162,51 @@ std::string_view sign_of_a_page(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, is_ascii_digit) ? name : std::string_view();
 }
 
+/// Whether it reads like one person: two to four words, all with a capital.
+bool is_person_like(std::string_view name) {
+  int words = 0;
+  for (name = trimmed(name); !name.empty(); ++words) {
+    if (name[0] >= 'a' && name[0] <= 'z') return false;
+    name = trimmed(name.substr(std::min(name.find(' '), name.size())));
+  }
+  return words >= 2 && words <= 4;
+}
+
+/// Where a name is two: what is between them, or empty.
+std::string_view sign_between(std::string_view name) {
+  for (std::string_view sign : {";", "|", "、", "，", "；", " / ", "\n"})
+    if (auto at = name.find(sign); at != name.npos && at > 0 && at + sign.size() < name.size()) return sign;
+  for (std::string_view sign : {" and ", " AND ", " und ", " et ", " & "})
+    if (auto at = name.find(sign); at != name.npos)
+      if (is_person_like(name.substr(0, at)) && is_person_like(name.substr(at + sign.size()))) return sign;
+  // `A. Lovelace, C. Babbage`, but not `Lovelace, A.`
+  auto comma = name.find(", ");
+  bool is_list = comma != name.npos && name.substr(0, comma).find(". ") != name.npos &&
+                 is_person_like(name.substr(0, comma)) && is_person_like(name.substr(comma + 2));
+  return is_list ? ", " : std::string_view();
+}
+
+/// What was typed around a name, or instead of one.
+std::string_view sign_of_typing(std::string_view name) {
+  for (std::string_view sign : {"**", "__", "{", "\\", "...", "…"})
+    if (name.find(sign) != name.npos) return sign;
+  for (std::string_view sign : {"*", "_", "and ", "& "})
+    if (name.starts_with(sign)) return trimmed(sign);
+  bool is_footnote = name.size() > 2 && is_ascii_digit(name.back()) &&
+                     is_ascii_letter(name[name.size() - 2]) && name.find(' ') != name.npos;
+  bool is_count = is_ascii_digit(name.front()) && (name.ends_with(" others") || name.ends_with(" more"));
+  return is_footnote ? name.substr(name.size() - 1) : is_count ? name : std::string_view();
+}
+
+std::string_view help_for(std::string_view sign) {
+  if (sign == "**" || sign == "__" || sign == "*" || sign == "_")
+    return "write it plain: styles set the own name apart by themselves";
+  if (sign == "..." || sign == "…" || is_ascii_digit(sign.front()))
+    return sign.size() == 1 ? "numbers of addresses stay away; what a sign behind a name means, `marks` says"
+                            : "where names are left out, write `others` as a name of its own";
+  return "write the name as it prints, without it";
+}
+
 class RecordLints {
  public:
   RecordLints(PersonRecord const& record, Date const& day, Sources const& sources, Diagnostics& problems)
@@ -178,7 +223,7 @@ class RecordLints {
     check_dois();
     check_preprints();
     for (auto const& ref : all_entries(m_record))
-      if (!ref.entry->is_hidden()) check_names(ref), check_start(ref);
+      if (!ref.entry->is_hidden()) check_names(ref), check_start(ref), check_period(ref);
     each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
     if (m_problems.has_errors()) return;  // what could not be read may be what is missed
     check_self();
@@ -292,6 +337,16 @@ class RecordLints {
            "correct the start, or leave out the end");
   }
 
+  /// Of a period and a date only the one is printed.
+  void check_period(EntryRef const& ref) {
+    auto start = held(*ref.shape, ref.entry, "start").as<Date>();
+    auto end = held(*ref.shape, ref.entry, "end").as<Date>();
+    auto date = held(*ref.shape, ref.entry, "date").as<Date>();
+    if (!date || (!start && !end)) return;
+    warn("unused-date", date->at, fmt::format("a `date` beside `{}` is not printed", start ? "start" : "end"),
+         start && !end ? "did you mean `end`?" : "remove one of the two");
+  }
+
   void check_names(EntryRef const& ref) {
     for (auto const& row : ref.shape->fields)
       if (auto people = held(row.shape(), row.of(ref.entry)).as<std::vector<Contributor>>())
@@ -303,10 +358,20 @@ class RecordLints {
       warn("et-al", person.name.at, "`et al.` is typed among the names",
            person.is_others ? "name them all, or write `others`"
                             : "name them all, or write `others` as a name of its own");
-    if (auto sign = sign_of_a_page(person.printed); !sign.empty())
+    bool is_body = person.group && person.group->value;
+    auto between = is_body ? std::string_view() : sign_between(person.name.text);
+    auto prints = [&](std::string_view sign, std::string_view help) {
       warn("odd-name", person.name.at,
-           fmt::format("`{}` prints in the name {}", sign, in_backquotes(person.printed)),
-           "numbers of addresses stay away; what a sign behind a name means, `marks` says");
+           fmt::format("`{}` prints in the name {}", sign, in_backquotes(person.printed)), std::string(help));
+    };
+    if (!between.empty())
+      warn("odd-name", person.name.at,
+           fmt::format("{} reads like several names", in_backquotes(person.name.text)),
+           "write each as an item of its own, or `group: true` beside the name of a body");
+    else if (auto sign = sign_of_a_page(person.printed); !sign.empty())
+      prints(sign, "numbers of addresses stay away; what a sign behind a name means, `marks` says");
+    else if (sign = sign_of_typing(person.printed); !sign.empty())
+      prints(sign, help_for(sign));
   }
 
   void check_scheme(Url const& url) {
