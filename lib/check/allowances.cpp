@@ -70,6 +70,7 @@ constexpr KnownWarning known_warnings[] = {
     {"stale-metrics", WarnedBy::record},
     {"typed-bullet", WarnedBy::record},
     {"latex-in-text", WarnedBy::record},
+    {"markdown-in-text", WarnedBy::record},
 };
 
 constexpr std::string_view opening = "# vitac: ", verb = "allow";

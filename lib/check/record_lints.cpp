@@ -9,6 +9,7 @@
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "check/text_lints.hpp"
 #include "model/each_leaf.hpp"
 
 namespace vitac {
@@ -228,43 +229,13 @@ class RecordLints {
     if (m_problems.has_errors()) return;  // what could not be read may be what is missed
     check_self();
     each<Text>(shape<PersonRecord>(), &m_record, [&](Text const& text) {
-      for (auto const& version : text.versions) check_latex(version);
+      for (auto const& version : text.versions) check_text(version, m_sources, m_problems);
     });
   }
 
  private:
   void warn(std::string_view code, Span at, std::string message, std::string help) {
     m_problems.warning(code, at, std::move(message), std::move(help));
-  }
-
-  /// Outside of formulas and code a backslash is itself: who types LaTeX would see it in print.
-  void check_latex(Text::Version const& version) {
-    auto const& text = version.text;
-    if (version.is_tex || text.find('\\') == text.npos) return;
-    char within_sign = '\0';
-    for (std::size_t i = 0; i < text.size(); ++i) {
-      char c = text[i];
-      if (c == '$' || c == '`') within_sign = within_sign == c ? '\0' : within_sign ? within_sign : c;
-      if (c != '\\' || within_sign) continue;
-      auto end = i + 1;
-      while (end < text.size() && is_ascii_letter(text[end])) ++end;
-      auto name = std::string_view(text).substr(i + 1, end - i - 1);
-      auto sign = std::string_view(text).substr(i + 1, 1);
-      bool is_command = name.size() > 1 && text.substr(end, 1) == "{";
-      if (!is_command && (sign.empty() || std::string_view("&%").find(sign[0]) == std::string_view::npos)) {
-        i = std::max(i + 1, end - 1);
-        continue;
-      }
-      if (!is_command) end = i + 2;
-      auto help = name == "textbf"                     ? "write `**bold**`"
-                  : name == "emph" || name == "textit" ? "write `*emphasis*`"
-                  : is_command                         ? "write the sign itself, or `!tex` before the text"
-                  : sign == "&"                        ? "write `&`"
-                                                       : "write `%`";
-      auto at = within(version.at, m_sources.text(version.at.file), text, i, end);
-      return warn("latex-in-text", at,
-                  fmt::format("`{}` is printed as it stands here", text.substr(i, end - i)), help);
-    }
   }
 
   static std::string written(Date const& date) {
