@@ -145,12 +145,32 @@ void Link::check(Span at, Diagnostics& problems) const {
     problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
 }
 
+namespace {
+
+constexpr std::pair<std::string_view, std::string_view> sign_names[] = {
+    {"dagger", "†"},  {"ddagger", "‡"}, {"star", "*"}, {"ast", "*"},       {"asterisk", "*"},
+    {"section", "§"}, {"S", "§"},       {"par", "¶"},  {"paragraph", "¶"}, {"P", "¶"},
+};
+
+}  // namespace
+
 void Mark::check(Span, Diagnostics& problems) const {
   std::string sign = symbol.text;
   std::erase_if(sign, [](char c) { return c == '"' || c == '\''; });
   if (sign.size() < symbol.text.size())
-    problems.error("bad-mark", symbol.at, "a quote in the sign of a mark",
-                   sign.empty() ? "give it a sign" : fmt::format("write `symbol: \"{}\"`", sign));
+    return problems.error("bad-mark", symbol.at, "a quote in the sign of a mark",
+                          sign.empty() ? "give it a sign" : fmt::format("write `symbol: \"{}\"`", sign));
+  std::string name = sign;
+  std::erase_if(name, [](char c) { return !is_ascii_letter(c); });
+  bool is_typed = sign.find_first_of("\\$^{}") != sign.npos;
+  if ((name.size() < 3 && !is_typed) || sign == "none") return;
+  auto known = std::ranges::find(sign_names, name, [](auto const& pair) { return pair.first; });
+  bool is_star = name.empty() && sign.find('*') != sign.npos;
+  problems.error("bad-mark", symbol.at,
+                 fmt::format("{} would print behind names as it stands here", in_backquotes(sign)),
+                 known != std::end(sign_names) ? fmt::format("write the sign itself, `\"{}\"`", known->second)
+                 : is_star                     ? "write the sign itself, `\"*\"`"
+                                               : "a sign is short, as `†`, `§` or `a`");
 }
 
 void PersonName::check(Span place, Diagnostics& problems) const {

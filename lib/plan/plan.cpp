@@ -25,6 +25,8 @@ class Planner {
   Plan run() {
     check_person();
     check_pages();
+    if (auto const& headings = m_plan.document->headings; headings && headings->prefix)
+      check_prefix(*headings->prefix, "");
     settle_marks();
     read_where();
     for (auto const& spec : m_plan.document->sections) m_plan.sections.push_back(section(spec, false));
@@ -96,6 +98,7 @@ class Planner {
     auto errors = m_problems.count(Severity::error);
     planned.kinds = kinds(spec);
     bool is_known = m_problems.count(Severity::error) == errors;  // else all that follows would be a cascade
+    if (spec.number && spec.number->prefix) check_prefix(*spec.number->prefix, "{heading}");
     planned.title = spec.title ? &*spec.title : nullptr;
     planned.is_headed = planned.title || names_itself(planned, is_part);
     check_omit(planned);
@@ -178,6 +181,17 @@ class Planner {
       auto const& title = i == 0 ? division->above : division->below;
       if (!halves[order[i]].empty()) group(make_part(planned, title ? &*title : nullptr), halves[order[i]]);
     }
+  }
+
+  /// What stands in braces before a number; `known` alone means something there.
+  void check_prefix(Literal const& prefix, std::string_view known) {
+    auto open = prefix.text.find('{');
+    if (open == prefix.text.npos || (!known.empty() && prefix.text.substr(open).starts_with(known))) return;
+    auto close = std::min(prefix.text.find('}', open), prefix.text.size() - 1);
+    m_problems.error(
+        "bad-placeholder", prefix.at,
+        fmt::format("`{}` is no placeholder", prefix.text.substr(open, close - open + 1)),
+        known.empty() ? "before the number of a heading there is none" : fmt::format("there is `{}`", known));
   }
 
   void check_labels(SectionSpec const& spec) {
