@@ -22,6 +22,13 @@ bool is_simple(std::string_view name) {
          !name.starts_with("document.");
 }
 
+/// How a kind of picture begins, and what stands near its end.
+struct PictureKind {
+  std::string_view begin, end;
+};
+constexpr PictureKind kinds[] = {
+    {"\x89PNG\r\n\x1a\n", "IEND"}, {"\xff\xd8\xff", "\xff\xd9"}, {"%PDF-", "%%EOF"}};
+
 std::string lower(std::string text) {
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return char(std::tolower(c)); });
   return text;
@@ -52,6 +59,13 @@ std::optional<Companion> read_photo(Photo const& photo, std::optional<fs::path> 
   auto bytes = files.read(photo.file, most_bytes, within);
   if (!bytes)
     return left_out(fmt::format("the photo is left out: `{}` {}", photo.file.string(), bytes.error().reason));
+  auto kind = std::ranges::find_if(kinds, [&](auto const& each) { return bytes->starts_with(each.begin); });
+  if (kind == std::end(kinds))
+    return left_out(fmt::format("the photo is left out: `{}` holds no picture", photo.file.string()),
+                    "a picture is a JPEG, a PNG or a PDF");
+  if (bytes->rfind(kind->end) == std::string::npos)
+    return left_out(fmt::format("the photo is left out: `{}` ends too early", photo.file.string()),
+                    "save or copy the picture again");
   return Companion{photo.name, std::move(*bytes)};
 }
 

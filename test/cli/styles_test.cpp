@@ -86,16 +86,17 @@ TEST_CASE("a photo goes beside the document") {
   OwnStyle(desk, "mine")
       .replace("body.tex", "\\end{cvheader}",
                "\\end{cvheader}\n<<#person>><<#photo>>% <<photo>>\n<</photo>><</person>>");
-  desk.write("photos/ada.jpg", "picture");
+  std::string const picture = "\xff\xd8\xff picture \xff\xd9", other = "\xff\xd8\xff other \xff\xd9";
+  desk.write("photos/ada.jpg", picture);
   auto built = [&](std::string const& photo) {
     desk.write("cv.yaml", fmt::format("person: {{name: Ada Lovelace, photo: \"{}\"}}\n", photo));
     return desk.run({"cv.yaml", "-t", "tex", "-q", "-s", "./mine", "-o", "out/"});
   };
   CHECK(built("photos/ada.jpg").status == 0);
-  CHECK(desk.read("out/ada.jpg") == "picture");
-  desk.write("photos/ada_k lovelace.JPG", "other");
+  CHECK(desk.read("out/ada.jpg") == picture);
+  desk.write("photos/ada_k lovelace.JPG", other);
   CHECK(built("photos/ada_k lovelace.JPG").status == 0);
-  CHECK(desk.read("out/photo.jpg") == "other");
+  CHECK(desk.read("out/photo.jpg") == other);
 
   auto missing = built("none.jpg");
   CHECK(missing.status == 0);
@@ -104,6 +105,20 @@ TEST_CASE("a photo goes beside the document") {
   auto odd = built("photos/ada.webp");
   CHECK(odd.err.starts_with(
       "cv.yaml:1:37: warning: the photo is left out: TeX does not read this kind of picture"));
+  auto photo = read_file(source_folder() / "examples/lindqvist.png");
+  auto said_of = [&](std::string_view bytes) {
+    desk.write("me.png", bytes);
+    return built("me.png").err;
+  };
+  CHECK(said_of("no picture")
+            .starts_with(
+                "cv.yaml:1:37: warning: the photo is left out: `me.png` holds no picture [no-photo]\n"));
+  CHECK(said_of("").starts_with(
+      "cv.yaml:1:37: warning: the photo is left out: `me.png` holds no picture [no-photo]\n"));
+  CHECK(
+      said_of(std::string_view(photo).substr(0, photo.size() / 2))
+          .starts_with("cv.yaml:1:37: warning: the photo is left out: `me.png` ends too early [no-photo]\n"));
+  CHECK(said_of(photo).find("no-photo") == std::string::npos);
 }
 
 TEST_CASE("a style that is not there is refused with the way to it") {
@@ -167,14 +182,14 @@ TEST_CASE("what styles show says fits 80 columns and has a default for every opt
   CHECK(said.err == "");
   for (std::size_t at = 0; at < said.out.size(); at = said.out.find('\n', at) + 1)
     CHECK(said.out.find('\n', at) - at <= 80);
-  for (auto part :
-       {"mine: Mine\nThe full academic record", "\n  ./mine/\n      style.yaml, talks.tex\n",
-        "\n  built in, extended: faculty-dossier\n      advisors.tex, ",
-        "\n  engine                pdflatex, lualatex\n", "\n  motto: (none)         under the name: a text\n",
-        "\n  gap: 4pt              a length such as 12pt of at most 12\n",
-        "\n  paper: letter         paper size: letter or a4\n",
-        "\n  best                  “Five best”: publications, talks, at most 5\n",
-        "\n  summary, best, “Rest”\n"}) {
+  for (auto part : {"mine: Mine\nThe full academic record", "\n  ./mine/\n      style.yaml, talks.tex\n",
+                    "\n  built in, extended: faculty-dossier\n      advisors.tex, ",
+                    "\n  engine                pdflatex, lualatex\n",
+                    "\n  motto: (none)         under the name: a text\n",
+                    "\n  gap: 4pt              a length such as 12pt of at most 12\n",
+                    "\n  paper: letter         paper size: letter or a4\n",
+                    "\n  best                  “Five best”: publications, talks, at most 5\n",
+                    "\n  summary, best, “Rest”\n"}) {
     CAPTURE(part);
     CHECK(said.out.find(part) != std::string::npos);
   }
