@@ -31,6 +31,7 @@ constexpr KnownWarning known_warnings[] = {
     {"et-al", WarnedBy::record},
     {"odd-name", WarnedBy::record},
     {"unused-date", WarnedBy::record},
+    {"trailing-comma", WarnedBy::record},
     {"self-missing", WarnedBy::record},
     {"url-scheme", WarnedBy::record},
     {"unused-id", WarnedBy::record},

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "model/leaves.hpp"
 
 namespace vitac {
@@ -139,6 +140,20 @@ std::string_view meant_by(std::string_view key, Names const& names) {
   // Many a short word is near one of these by accident: `kind` is no misspelt `link`.
   for (auto const& [word, field] : other_words)
     if (word.size() > 4 && nearest(key, {&word, 1}) == word && has(names, field)) return field;
+  return {};
+}
+
+/// A sign in a key that nobody sees, or that looks like a letter of Latin; with its number.
+std::string strange_sign(std::string_view key) {
+  for (std::size_t at = 0; at < key.size();) {
+    auto c = next_code_point(key, at);
+    bool is_invisible = c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
+    bool is_foreign = (c >= 0x370 && c < 0x530) || (c >= 0xFF01 && c <= 0xFF5E);
+    if (is_invisible || is_foreign)
+      return fmt::format("{} (U+{:04X})",
+                         is_invisible ? "an invisible character" : "a letter of another script",
+                         std::uint32_t(c));
+  }
   return {};
 }
 
@@ -444,6 +459,10 @@ class Decoder {
       if (!has(meant, row.name) || is_elsewhere(row.name, tree, key.at)) names.push_back(row.name);
     if (auto at = key.text.find("\u00a0"); at != key.text.npos)
       return say("a non-breaking blank (U+00A0) is no blank of YAML's: replace it by a common one");
+    if (auto strange = strange_sign(key.text); !strange.empty()) {
+      if (auto field = meant_by(key.text, names); !field.empty()) meant.push_back(field);
+      return say(fmt::format("{} stands in it: type the key anew", strange));
+    }
     if (key.text.size() > 1 && key.text[0] == '-' && key.text[1] >= 'a' && key.text[1] <= 'z') {
       if (auto row = shape.find(std::string_view(key.text).substr(1))) meant.push_back(row->name);
       return say(fmt::format("a list item starts with `- `: write `- {}:`", key.text.substr(1)));

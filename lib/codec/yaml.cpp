@@ -14,6 +14,7 @@
 
 #include "base/encoding.hpp"
 #include "base/suggest.hpp"
+#include "base/utf8.hpp"
 #include "codec/yaml_losses.hpp"
 #include "codec/yaml_slips.hpp"
 
@@ -82,6 +83,12 @@ class Builder : public YAML::EventHandler {
   void OnDocumentStart(YAML::Mark const& mark) override {
     if (!root) return;
     auto where = at(mark, 3);
+    auto above = line_above(m_text, line_at(m_text, where.begin - m_skipped));
+    if (above && m_text.substr(above->begin, 1) == "%")
+      throw Fault{"yaml",
+                  {above->begin, above->end, "comments start with `#`",
+                   fmt::format("write `# {}`", trimmed(above->in(m_text).substr(1))), above->end},
+                  above->begin};
     if (m_text.substr(where.begin - m_skipped, 3) != "---")
       throw Fault{"yaml", without_holder(m_text, root->at.begin - m_skipped, where.begin - m_skipped),
                   where.begin - m_skipped, true};
@@ -355,12 +362,21 @@ class Builder : public YAML::EventHandler {
       bool is_key = !m_open.empty() && m_open.back().tree->kind == Tree::map && !m_open.back().key;
       if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end, in_list()));
       doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
+      if (value_has_comma(tree, end))
+        doubt(Severity::warning, "trailing-comma",
+              YamlSlip{end - 1, end, "this comma is part of the text",
+                       "remove it: the end of the line ends the text"});
     }
     if (!tree.quoted || m_text[begin] != '"') return;
     if (auto slip = swallowed_backslash(m_text, begin, end)) {
       doubt(Severity::error, "backslash", std::move(slip));
       tree.text = m_text.substr(begin + 1, end - begin - 2);  // what was meant: nobody else need complain
     }
+  }
+
+  /// `title: One,`, as in JSON; between brackets the comma would be none of the text's.
+  bool value_has_comma(Tree const& tree, std::size_t end) const {
+    return tree.text.ends_with(',') && end > 0 && end <= m_text.size() && m_text[end - 1] == ',';
   }
 
   bool in_list() const { return !m_open.empty() && m_open.back().tree->kind == Tree::list; }
@@ -472,6 +488,21 @@ bool readable(std::string_view text, std::uint32_t file, Diagnostics& problems) 
   }
   if (text.size() <= most_bytes) return check_encoding(file, text, problems);
   problems.error("too-large", {file, 0, 1}, "more than 8 MB");
+  return false;
+}
+
+/// What a merge left in the file, said at its first line; neither version is the record.
+bool is_merged(std::string_view text, std::uint32_t file, std::uint32_t skipped, Diagnostics& problems) {
+  constexpr std::string_view first = "<<<<<<< ", last = ">>>>>>> ";
+  auto at = text.starts_with(first) ? 0 : text.find("\n<<<<<<< ");
+  if (at == text.npos) return true;
+  at += text[at] == '\n';
+  if (text.find("\n=======", at) == text.npos || text.find(fmt::format("\n{}", last), at) == text.npos)
+    return true;
+  auto begin = std::uint32_t(at) + skipped;
+  problems.error("merge-conflict", {file, begin, begin + std::uint32_t(first.size()) - 1},
+                 "a merge left two versions here",
+                 "keep one of them, and remove the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`");
   return false;
 }
 
@@ -611,6 +642,7 @@ Tree const* read_yaml(std::uint32_t file, Sources const& sources, Forest& forest
   // Files that were put end to end may have several, of which yaml-cpp would swallow one without counting it.
   for (; text.starts_with(byte_order_mark); text.remove_prefix(byte_order_mark.size()))
     skipped += std::uint32_t(byte_order_mark.size());
+  if (!is_merged(text, file, skipped, problems)) return nullptr;
   return Reader(text, file, skipped, sources, forest, problems).run(beginning);
 }
 

@@ -50,6 +50,19 @@ std::string write_in_quotes(View text, Value value) {
   return write_in_quotes(text, value, text.substr(value.begin, value.end - value.begin));
 }
 
+/// The same for a text with `: ` in it, which may have been meant for a key of its own.
+std::string in_quotes_or_braces(View text, Value value) {
+  auto written = text.substr(value.begin, value.end - value.begin);
+  auto colon = written.find(": ");
+  bool is_key = colon != nowhere && colon > 0 && written.find(": ", colon + 1) == nowhere &&
+                std::ranges::all_of(written.substr(0, colon),
+                                    [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+  auto help = write_in_quotes(text, value);
+  if (!is_key || written.size() > 60) return help;
+  return fmt::format("{}, or `{}{{{}}}` for a key of its own", help,
+                     text.substr(value.key, value.begin - value.key), written);
+}
+
 /// The same for a text in double quotes whose backslashes are meant as backslashes.
 std::string write_in_single_quotes(View text, std::size_t at) {
   auto value = value_around(text, at);
@@ -172,9 +185,25 @@ std::optional<YamlSlip> unclosed_bracket(View theirs, View text, std::size_t at)
   return left_open(text, bracket);
 }
 
+/// Words as a line that is to be written quotes them.
+View shortened(View words) {
+  constexpr std::size_t most = 100;
+  return words.size() > most ? "..." : words;
+}
+
 /// `"SalUn" and more`; or `'Dean's prize'`, whose quotes are those of YAML.
 YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
   if (closed_on_line(text, value) == nowhere) return unclosed_quote(text, value.begin);
+  auto closed = text.find(text[value.begin], value.begin + 1);
+  auto behind = trimmed(text.substr(closed + 1, value.end - std::min(value.end, closed + 1)));
+  if (behind == ",")
+    return {at, at + 1, "a comma behind a value", "remove it: the end of the line ends the value"};
+  bool is_list = behind.size() > 1 && behind.front() == text[value.begin] &&
+                 behind.back() == behind.front() && !open_brackets(text, value.begin).empty();
+  if (is_list)
+    return {at, at + 1, "a comma is missing between two texts",
+            fmt::format("write `{}, {}`", shortened(text.substr(value.begin, closed + 1 - value.begin)),
+                        shortened(behind))};
   bool is_whole = value.end > value.begin + 1 && text[value.end - 1] == text[value.begin];
   if (!is_whole)
     return {at, at + 1, "words behind the closing quote of a text", write_in_quotes(text, value)};
@@ -207,12 +236,6 @@ std::optional<TypedBullet> bullet_of(View line) {
   bool is_tight = line.size() > 1 && line[0] == '-' &&
                   (is_letter_of_tex(line[1]) || View("\"'{[*").find(line[1]) != nowhere);
   return is_tight ? std::optional(made(1, false)) : std::nullopt;
-}
-
-/// Words as a line that is to be written quotes them.
-View shortened(View words) {
-  constexpr std::size_t most = 100;
-  return words.size() > most ? "..." : words;
 }
 
 YamlSlip not_a_bullet(View text, TypedBullet const& bullet, std::string message) {
@@ -262,6 +285,12 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
   auto written = text.substr(begin, line.end - begin);
   written = trimmed(written.substr(0, written.find(" #")));
   auto end = begin + written.size();
+  for (View sign : {"//", "/*", "<!--", "--", ";", "%"})
+    if (written.starts_with(sign)) {
+      auto words = trimmed(written.substr(sign.size()));
+      return YamlSlip{begin, end, "comments start with `#`", fmt::format("write `# {}`", shortened(words)),
+                      std::min(line.end + 1, text.size())};
+    }
   if (auto bullet = bullet_of(written); bullet && !is_item) {
     auto value = value_in(bullet->words, 0, bullet->words.size());
     if (value.begin != value.key)
@@ -381,7 +410,7 @@ YamlSlip second_colon(View text, std::size_t at) {
   auto value = value_of(text, line);
   if (value.begin != value.key && value.begin <= at) {
     if (text[value.begin] == '"' || text[value.begin] == '\'') return words_behind_quote(text, value, at);
-    return {at, at + 1, "a second `: ` in one line", write_in_quotes(text, value)};
+    return {at, at + 1, "a second `: ` in one line", in_quotes_or_braces(text, value)};
   }
   if (auto above = line_above(text, line)) {
     auto own = openers(text, *above);
@@ -421,8 +450,8 @@ std::optional<YamlSlip> sign_in_brackets(View text, std::size_t at) {
     return YamlSlip{at, at + 1, "a second `: ` in one value",
                     fmt::format("is a comma missing before `{}`? Else {}", text.substr(word, at - word),
                                 write_in_quotes(text, value))};
-  return YamlSlip{at, at + 1, sign == ":" ? "a second `: ` in one value" : "a `?` in a text between brackets",
-                  write_in_quotes(text, value)};
+  return sign == ":" ? YamlSlip{at, at + 1, "a second `: ` in one value", in_quotes_or_braces(text, value)}
+                     : YamlSlip{at, at + 1, "a `?` in a text between brackets", write_in_quotes(text, value)};
 }
 
 /// Words behind a value that is complete: `[Best] paper`, `"SalUn" and more`.

@@ -52,7 +52,8 @@ void check_values(Grouping const& by, std::span<std::string_view const> choices,
 std::vector<Group> grouped(std::vector<EntryRef> const& entries, Grouping const& by, Kinds kinds,
                            Date const& as_of, Diagnostics& problems) {
   auto names = fields_of(kinds, is_groupable, {"date"});
-  if (!check_field(by.field.text, by.field.at, names, {"cannot group by {} here", "it can be"}, problems))
+  if (by.field.text.empty() ||
+      !check_field(by.field.text, by.field.at, names, {"cannot group by {} here", "it can be"}, problems))
     return {};
   auto choices = choices_of(kinds, by.field.text);
   check_values(by, choices, problems);
