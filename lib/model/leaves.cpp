@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
@@ -221,26 +222,51 @@ bool is_plain_date(std::string_view text) {
   return trimmed(text) == "present" || trimmed(text).find_first_not_of("0123456789-") == text.npos;
 }
 
-/// The digits of `24` and `'24`.
-std::string_view short_year(std::string_view word) {
+/// The four digits of `2024`, `24` and `'24`; empty for another word.
+std::string year_of(std::string_view word) {
+  if (word.size() == 4 && is_digits(word)) return std::string(word);
   for (std::string_view sign : {"'", "\u2019", "\u2018"})
     if (word.starts_with(sign)) word.remove_prefix(sign.size());
-  return word.size() == 2 && is_digits(word) ? word : std::string_view{};
+  return word.size() == 2 && is_digits(word) ? fmt::format("20{}", word) : std::string();
 }
 
-bool bad_term(Tree const& tree, std::vector<std::string_view> const& words, Diagnostics& problems) {
-  std::string help = "write `Fall 2024`, `2024-09`, or `{text: Fall 2019 and 2021, sort: 2021-09}`";
+/// The first year of `2024/25` and `2024-2025`; 0 for another word.
+int academic_year(std::string_view word) {
+  auto first = word.substr(0, 4), rest = word.substr(first.size());
+  for (std::string_view sign : {"/", "-", "\u2013"})
+    if (rest.starts_with(sign) && is_digits(first) && first.size() == 4) {
+      auto next = to_int(first) + 1;
+      rest.remove_prefix(sign.size());
+      return rest == fmt::format("{:02}", next % 100) || rest == fmt::format("{}", next) ? next - 1 : 0;
+    }
+  return 0;
+}
+
+/// When a season of an academic year begins: its winter in the autumn.
+std::string academic_start(Date::Season season, int year) {
+  if (season == Date::winter) return fmt::format("{}-10", year);
+  return fmt::format("{}-{:02}", season == Date::fall ? year : year + 1, season_starts[season]);
+}
+
+std::string term_help(std::string_view text) {
+  auto words = split_at(text, " ");
+  std::erase_if(words, [](std::string_view word) {
+    auto small = lower(word);
+    return small == "semester" || small == "term" || small == "quarter" || small == "session";
+  });
+  std::string general = "write `Fall 2024`, `2024-09`, or `{text: Fall 2019 and 2021, sort: 2021-09}`";
+  if (words.size() != 2) return general;
+  if (season_named(words[1])) std::swap(words[0], words[1]);
+  auto season = season_named(words[0]);
+  if (auto first = academic_year(words[1]); season && first)
+    return fmt::format("write `{{text: {}, sort: {}}}`", text, academic_start(season, first));
+  auto year = year_of(words[1]);
+  if (year.empty()) return general;
+  if (season) return fmt::format("write `{} {}`", words[0], year);
   std::vector<std::string_view> names;
-  for (auto const& [name, season] : seasons) names.push_back(name);
-  if (words.size() == 2 && season_named(words[1]))
-    help = fmt::format("write `{} {}`", words[1], words[0]);
-  else if (auto year = words.size() == 2 ? short_year(words[1]) : std::string_view();
-           !words.empty() && season_named(words[0]) && !year.empty())
-    help = fmt::format("write `{} 20{}`", words[0], year);
-  else if (words.size() == 2 && !nearest(words[0], names).empty())
-    help = did_you_mean(words[0], names);
-  return refused("bad-date", tree, fmt::format("{} is not a term", in_backquotes(tree.text)), std::move(help),
-                 problems);
+  for (auto const& [name, known] : seasons) names.push_back(name);
+  auto meant = nearest(words[0], names);
+  return meant.empty() ? general : fmt::format("did you mean `{} {}`?", capitalized(meant), year);
 }
 
 bool read_plain_date(Tree const& tree, Date& out, Diagnostics& problems) {
@@ -302,21 +328,70 @@ bool read_number(std::string_view text, double& value) {
          (is_ascii_digit(text.back()) || text.back() == '.');
 }
 
-/// What a money sum or a count would read once its separators are gone; empty when that is no number.
-std::string without_separators(std::string_view text) {
-  std::string out;
-  for (char c : text)
-    if (is_ascii_digit(c) || c == '.')
-      out += c;
-    else if (c != ',' && c != ' ' && c != '_' && c != '$' && c != '\'')
-      return {};
-  double value = 0;
-  return !out.empty() && read_number(out, value) ? out : std::string{};
+/// What a number may mean whose digits are parted as people and countries part them: `1.250,50` is `1250.50`,
+/// `3,5` is `3.5`, `12,500` is `12500` or, where a comma begins the decimals, `12.500`. Empty for no number.
+std::vector<std::string> readings(std::string_view text) {
+  std::string plain(trimmed(text));
+  for (std::string_view blank : {"\u00a0", "\u2009", "\u202f", "\u2019", "'", "_"})
+    plain = replaced(std::move(plain), blank, " ");
+  bool is_money = false;
+  for (std::string_view sign : {"$", "€", "£"}) {
+    auto rest = std::string_view(plain);
+    if (rest.starts_with(sign)) rest.remove_prefix(sign.size());
+    if (rest.ends_with(sign)) rest.remove_suffix(sign.size());
+    is_money = is_money || rest.size() < plain.size();
+    plain = trimmed(rest);
+  }
+  auto groups = split_at(plain, "., ");
+  std::string signs;
+  for (char c : plain)
+    if (!is_ascii_digit(c)) signs += c;
+  if (groups.empty() || signs.size() + 1 != groups.size() || !std::ranges::all_of(groups, is_digits))
+    return {};
+  auto joined = [&](std::size_t count) {
+    std::string digits;
+    for (auto group : std::span(groups).first(count)) digits += group;
+    return digits;
+  };
+  // Of three digits, but the first; Indian ones of two before the last.
+  auto are_thousands = [&](std::size_t count) {
+    for (std::size_t i = 1; i < count; ++i)
+      if (groups[i].size() != 3 && (groups[i].size() != 2 || i + 1 == count)) return false;
+    return count < 2 || (groups[0].size() <= 3 && groups[0][0] != '0');
+  };
+  auto count = groups.size();
+  if (count == 1) return {plain};
+  auto parted_by = std::string_view(signs).substr(0, signs.size() - 1);
+  bool is_alike = parted_by.find_first_not_of(parted_by.empty() ? ' ' : parted_by[0]) == parted_by.npos;
+  auto decimal = joined(count - 1) + "." + std::string(groups.back());
+  if (!is_alike) return {};
+  if (!parted_by.empty() && signs.back() != parted_by[0])
+    return signs.back() != ' ' && are_thousands(count - 1) ? std::vector{decimal}
+                                                           : std::vector<std::string>{};
+  bool is_whole = are_thousands(count), may_be_decimal = count == 2 && signs[0] != ' ';
+  if (!is_whole) return may_be_decimal ? std::vector{decimal} : std::vector<std::string>{};
+  if (!may_be_decimal || is_money || groups[0].size() == 3) return {joined(count)};
+  return {joined(count), decimal};
 }
 
-std::string number_help(std::string_view text) {
-  auto clean = without_separators(text);
-  return clean.empty() ? "write digits alone, such as `60`" : fmt::format("write `{}`, digits alone", clean);
+std::string number_help(std::string_view written, std::vector<std::string> const& meant,
+                        std::string_view unit = "") {
+  if (meant.empty()) return "write digits alone, such as `60`";
+  if (meant.size() > 1)
+    return fmt::format("write `{}{}`, digits alone, or `{}{}` where decimals begin at the comma", meant[0],
+                       unit, meant[1], unit);
+  auto has = [&](std::string_view sign) { return written.find(sign) != written.npos; };
+  auto currency = has("€") ? " and `currency: EUR`" : has("£") ? " and `currency: GBP`" : "";
+  bool is_whole = is_digits(meant[0]) && unit.empty() && !*currency;
+  return fmt::format("write `{}{}`{}{}", meant[0], unit, currency, is_whole ? ", digits alone" : "");
+}
+
+std::string whole_number_help(std::string_view text) {
+  auto meant = readings(text);
+  std::erase_if(meant, [](auto const& reading) { return !is_digits(reading); });
+  double fraction = 0;
+  bool is_fraction = !text.empty() && (!readings(text).empty() || read_number(text, fraction));
+  return meant.empty() && is_fraction ? "round it" : number_help(text, meant);
 }
 
 bool read_whole_number(Tree const& tree, auto& out, Diagnostics& problems) {
@@ -325,10 +400,11 @@ bool read_whole_number(Tree const& tree, auto& out, Diagnostics& problems) {
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.value);
   out.at = tree.at;
   if (error == std::errc{} && end == text.data() + text.size()) return true;
-  double fraction = 0;
-  bool is_fraction = !text.empty() && read_number(text, fraction);
+  if (is_digits(text))
+    return refused("bad-number", tree, fmt::format("{} is too large a number", in_backquotes(text)),
+                   "check its digits", problems);
   return refused("bad-number", tree, fmt::format("{} is not a whole number", in_backquotes(text)),
-                 is_fraction ? "round it" : number_help(text), problems);
+                 whole_number_help(text), problems);
 }
 
 bool has_scheme(std::string_view url, std::string& scheme) {
@@ -369,6 +445,18 @@ bool is_email(std::string_view text) {
   auto domain = text.substr(at + 1);
   return domain.find('@') == domain.npos && domain.find('.') != domain.npos && domain.front() != '.' &&
          domain.back() != '.' && domain.find("..") == domain.npos;
+}
+
+/// The address in `Ada <ada@example.edu>`, `mailto:ada@example.edu`, `ada@example.edu.`; the addresses, where
+/// there are several.
+std::string email_help(std::string_view text) {
+  auto all = split_at(text, " ,;/");
+  std::erase_if(all, [](auto word) { return word == "and" || word == "or" || word == "&"; });
+  if (all.size() > 1 && std::ranges::all_of(all, is_email))
+    return fmt::format("one address stands here; `person` takes several: `[{}]`", fmt::join(all, ", "));
+  auto inner = text.substr(text.find_last_of("<:") + 1);  // npos + 1 is 0
+  inner = trimmed(inner.substr(0, inner.find_last_not_of(">.,; ") + 1));
+  return is_email(inner) ? fmt::format("write `{}`", inner) : "write it like `name@example.edu`";
 }
 
 /// Whether `2401` or `0309` is a year and a month.
@@ -485,7 +573,9 @@ bool Term::read(Tree const& tree, Term& out, Diagnostics& problems) {
       out.at = tree.at;
       return true;
     }
-    if (!is_plain_date(tree.text) && right_form(tree.text).empty()) return bad_term(tree, words, problems);
+    if (!is_plain_date(tree.text) && right_form(tree.text).empty())
+      return refused("bad-date", tree, fmt::format("{} is not a term", in_backquotes(tree.text)),
+                     term_help(trimmed(tree.text)), problems);
   }
   return Date::read(tree, out, problems);
 }
@@ -520,13 +610,8 @@ bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& proble
   if (!read_literal(tree, out, "an e-mail address", problems)) return false;
   if (refuses_look_alike("bad-email", tree, problems)) return false;
   if (is_email(out.text)) return true;
-  // `Ada <ada@example.edu>`, `mailto:ada@example.edu`, `ada@example.edu.`
-  std::string_view inner = out.text;
-  inner = inner.substr(inner.find_last_of("<: ") + 1);  // npos + 1 is 0
-  inner = inner.substr(0, inner.find_last_not_of(">.,;") + 1);
   return refused("bad-email", tree, fmt::format("{} is not an e-mail address", in_backquotes(out.text)),
-                 is_email(inner) ? fmt::format("write `{}`", inner) : "write it like `name@example.edu`",
-                 problems);
+                 email_help(out.text), problems);
 }
 
 bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
@@ -588,7 +673,7 @@ bool Number::read(Tree const& tree, Number& out, Diagnostics& problems) {
   out.at = tree.at;
   if (!out.text.empty() && read_number(out.text, out.value)) return true;
   return refused("bad-number", tree, fmt::format("{} is not a number", in_backquotes(out.text)),
-                 number_help(out.text), problems);
+                 number_help(out.text, readings(out.text)), problems);
 }
 
 bool Share::read(Tree const& tree, Share& out, Diagnostics& problems) {
@@ -598,9 +683,12 @@ bool Share::read(Tree const& tree, Share& out, Diagnostics& problems) {
   out.is_percent = out.text.ends_with('%');
   if (out.is_percent) out.text = trimmed(std::string_view(out.text).substr(0, out.text.size() - 1));
   if (out.text.empty() || !read_number(out.text, out.value)) {
-    auto help = without_separators(out.text).empty() ? "write `300000` or `25%`" : number_help(out.text);
-    return refused("bad-number", tree,
-                   fmt::format("{} is not a sum or a percentage", in_backquotes(tree.text)), help, problems);
+    auto meant = readings(out.text);
+    if (out.is_percent) std::erase_if(meant, [](auto const& digits) { return std::stod(digits) > 100; });
+    return refused(
+        "bad-number", tree, fmt::format("{} is not a sum or a percentage", in_backquotes(tree.text)),
+        meant.empty() ? "write `300000` or `25%`" : number_help(out.text, meant, out.is_percent ? "%" : ""),
+        problems);
   }
   if (out.is_percent && (out.value < 0 || out.value > 100))
     return refused("bad-number", tree, fmt::format("a share of {}% is not between 0 and 100", out.text),

@@ -77,7 +77,7 @@ TEST_CASE("terms have seasons, which order a year") {
   CHECK(fall->season == autumn->season);
   CHECK(read<Term>("2024-09")->month == 9);
   CHECK(why<Term>("2024 Fall") == "`2024 Fall` is not a term | write `Fall 2024`");
-  CHECK(why<Term>("Fal 2024") == "`Fal 2024` is not a term | did you mean `fall`?");
+  CHECK(why<Term>("Fal 2024") == "`Fal 2024` is not a term | did you mean `Fall 2024`?");
   CHECK(why<Term>("9/2024") == "`9/2024` is not a date | write `2024-09`");
   CHECK_FALSE(read<Term>("Fall"));
   CHECK_FALSE(read<Term>(""));
