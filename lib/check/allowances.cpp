@@ -44,6 +44,7 @@ constexpr KnownWarning known_warnings[] = {
     {"bib-repeated", WarnedBy::record},
     {"bib-string", WarnedBy::record},
     {"bib-syntax", WarnedBy::record},
+    {"bib-type", WarnedBy::record},
     {"missing-key", WarnedBy::record},
     {"too-large", WarnedBy::record},
     {"unknown-role", WarnedBy::record},

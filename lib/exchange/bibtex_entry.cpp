@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "exchange/bibtex_names.hpp"
 #include "exchange/html_tags.hpp"
@@ -30,6 +31,13 @@ constexpr WordPair types[] = {
     {"thesis", "thesis"},         {"techreport", "report"},
     {"report", "report"},         {"patent", "patent"},
     {"software", "software"},     {"dataset", "dataset"},
+};
+
+/// Types of BibTeX and biblatex that are none of ours, and no slips.
+constexpr std::string_view other_types[] = {
+    "artwork", "audio",       "bibnote",  "commentary",  "electronic", "image", "jurisdiction",
+    "legal",   "letter",      "manual",   "legislation", "misc",       "movie", "music",
+    "online",  "performance", "standard", "unpublished", "periodical", "video", "www",
 };
 
 /// What biblatex, and notes and years that hold no year, call a work that is under way.
@@ -59,6 +67,16 @@ std::string small_letters(std::string_view text) {
   for (char c : folded(text))
     if (c >= 'a' && c <= 'z') out += c;
   return out;
+}
+
+/// Whether one letter too many, too few, wrong, or in its neighbour's place makes one word the other.
+bool is_slip(std::string_view a, std::string_view b) {
+  auto [from_a, from_b] = std::ranges::mismatch(a, b);
+  auto rest_a = std::string_view(from_a, a.end()), rest_b = std::string_view(from_b, b.end());
+  if (rest_a.size() > 1 && rest_b.size() > 1 && rest_a[0] == rest_b[1] && rest_a[1] == rest_b[0])
+    return rest_a.substr(2) == rest_b.substr(2);
+  auto behind = [](std::string_view rest) { return rest.substr(std::min<std::size_t>(1, rest.size())); };
+  return behind(rest_a) == behind(rest_b) || behind(rest_a) == rest_b || rest_a == behind(rest_b);
 }
 
 bool has_digits(std::string_view text, std::size_t at, std::size_t count) {
@@ -140,6 +158,7 @@ class Work {
   /// Empty when there is nothing to print, which was said.
   Tree const* run() {
     id();
+    if (m_entry.lost_title) return nullptr;
     if (!title()) {
       m_problems.warning("missing-key", m_entry.at,
                          fmt::format("{} has no title", in_backquotes(m_entry.key)),
@@ -281,16 +300,25 @@ class Work {
       auto begin = at.begin + std::uint32_t(written.data() - field.value.data());
       at = {at.file, begin, begin + std::uint32_t(written.size())};
     }
+    auto several = names_between_signs(written);
+    if (several.empty()) return add_person(list, field, at, written);
+    auto line = fmt::format("{}", fmt::join(several, " and "));
+    bool is_short = line.size() <= longest_shown && line.find('\n') == line.npos;
+    m_problems.warning(
+        "bib-names", at,
+        fmt::format("a {} where `and` should be",
+                    written.find(';') < written.find(',') || written.find(',') == written.npos ? "semicolon"
+                                                                                               : "comma"),
+        is_short ? fmt::format("write `{}`, as it is read here", line)
+                 : "write `and` between names, as they are read here");
+    for (auto const& name : several) add_person(list, field, at, name);
+  }
+
+  void add_person(Tree& list, BibField const& field, Span at, std::string_view written) {
     auto name = read_name(written, m_macros);
     for (auto const& each : name.doubts) doubt(each, field);
-    if (name.spoken.empty()) return;
-    if (name.commas <= 2) {
+    if (!name.spoken.empty())
       list.items.push_back(&m_publication.person(at, std::move(name.spoken), name.family, name.is_body));
-      return;
-    }
-    m_problems.warning("bib-names", at, fmt::format("a name with {} commas", name.commas),
-                       "write `and` between names; here the commas were taken for it");
-    for (auto part : Contributor::split(name.spoken)) list.items.push_back(&scalar(at, std::string(part)));
   }
 
   /// `1=equal,advisee; 3:family=corresponding`: roles by position.
@@ -402,8 +430,19 @@ class Work {
     bool is_loose = type.empty() || type == "journal";
     if (is_loose && m_publication.has("arxiv") && !venue_field()) type = "preprint";
     if (type.empty() && scholars_patent()) type = "patent";
+    if (type.empty()) doubt_type();
     m_type = type.empty() ? "other" : type;
     put("type", m_entry.at, scalar(m_entry.at, std::string(m_type)));
+  }
+
+  /// Anybody may have types of their own; one that is nearly another is that one misspelt.
+  void doubt_type() {
+    if (std::ranges::find(other_types, m_entry.type) != std::end(other_types)) return;
+    std::vector<std::string_view> names(std::begin(other_types), std::end(other_types));
+    for (auto const& [name, ours] : types) names.push_back(name);
+    if (auto meant = nearest(m_entry.type, names); !meant.empty() && is_slip(m_entry.type, meant))
+      m_problems.warning("bib-type", m_entry.at, fmt::format("no entry is of the type `@{}`", m_entry.type),
+                         fmt::format("did you mean `@{}`?", meant));
   }
 
   /// Google Scholar has a patent's number in its note, `US Patent 11,328,203`, and itself for its publisher.
@@ -609,6 +648,7 @@ class Work {
     }
   }
 
+  static constexpr std::size_t longest_shown = 100;
   static constexpr std::string_view no_break_space = "\u00a0";
 
   BibEntry const& m_entry;

@@ -10,11 +10,14 @@ namespace vitac {
 /// The names of an author list: what stands between `and`s outside braces, views into it.
 std::vector<std::string_view> split_names(std::string_view authors);
 
+/// The names of what stands between two `and`s where commas, or semicolons, stand for more of them; empty
+/// when it is one name.
+std::vector<std::string> names_between_signs(std::string_view name);
+
 struct BibName {
   std::string spoken;            ///< as it is said: given names, particle, family name, suffix
   std::string family;            ///< with its particle, where the form tells
   bool is_body = false;          ///< all of it in braces: no person's name
-  std::size_t commas = 0;        ///< outside braces; more than two make several names of it
   std::vector<TexDoubt> doubts;  ///< of its commands
 };
 

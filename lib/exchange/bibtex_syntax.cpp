@@ -10,7 +10,7 @@
 namespace vitac {
 namespace {
 
-constexpr std::size_t longest_value = 1 << 20, most_expanded = 64 << 20;
+constexpr std::size_t longest_value = 1 << 20, most_expanded = 64 << 20, longest_bare = 200;
 
 constexpr std::pair<std::string_view, std::string_view> month_strings[] = {
     {"jan", "January"},   {"feb", "February"}, {"mar", "March"},    {"apr", "April"},
@@ -61,13 +61,61 @@ class Reader {
   /// The next `@` that begins something: all before it is a comment, as is what stands behind a `%`. The `@`
   /// of an e-mail address begins nothing.
   std::optional<std::size_t> next_entry() {
-    for (auto at = m_text.find('@', m_at); at != m_text.npos; at = m_text.find('@', at + 1)) {
-      auto before = m_text.substr(m_at, at - m_at);
+    auto found = m_text.find('@', m_at);
+    for (; found != m_text.npos; found = m_text.find('@', found + 1)) {
+      auto before = m_text.substr(m_at, found - m_at);
       before.remove_prefix(before.rfind('\n') + 1);  // npos + 1 is 0
-      bool is_address = !before.empty() && is_letter_or_digit(before.back());
-      if (!is_address && before.find('%') == before.npos) return at;
+      bool is_address = !before.empty() && is_letter_or_digit(before.back()) && !is_head(found + 1);
+      if (!is_address && before.find('%') == before.npos) break;
     }
-    return {};
+    look_between(std::min(found, m_text.size()));
+    return found == m_text.npos ? std::nullopt : std::optional(found);
+  }
+
+  /// An entry that lacks its `@` is a comment, too, and hardly meant as one.
+  void look_between(std::size_t end) {
+    for (auto begin = m_at; begin < end; begin = std::min(m_text.find('\n', begin), end - 1) + 1) {
+      while (begin < end && (m_text[begin] == ' ' || m_text[begin] == '\t')) ++begin;
+      auto brace = is_head(begin);
+      if (!brace || *brace >= end) continue;
+      auto head = span(begin, *brace);
+      warn("bib-syntax", head, "an entry without its `@` is left out",
+           fmt::format("write `@{}`", m_text.substr(begin, *brace - begin)));
+    }
+  }
+
+  /// Whether `article{key, author =` stands there, and where the brace is.
+  std::optional<std::size_t> is_head(std::size_t at) const {
+    auto skip = [&](auto const& belongs) {
+      auto begin = at;
+      while (at < m_text.size() && belongs(m_text[at])) ++at;
+      return at > begin;
+    };
+    if (!skip(is_ascii_letter)) return {};
+    auto brace = at;
+    skip([](char c) { return c == ' ' || c == '\t'; });
+    if (at == m_text.size() || m_text[at++] != '{') return {};
+    skip(is_blank);
+    if (!skip(is_name_sign)) return {};
+    skip(is_blank);
+    return at < m_text.size() && m_text[at] == ',' && !field_behind(at + 1).empty() ? std::optional(brace)
+                                                                                    : std::nullopt;
+  }
+
+  /// The name of the field that begins at `at`, behind blanks; empty for another thing.
+  std::string_view field_behind(std::size_t at, std::string_view values = {}) const {
+    auto skip = [&](auto const& belongs) {
+      while (at < m_text.size() && belongs(m_text[at])) ++at;
+    };
+    skip(is_blank);
+    auto begin = at;
+    skip(is_name_sign);
+    auto name = m_text.substr(begin, at - begin);
+    skip(is_blank);
+    if (at == m_text.size() || m_text[at++] != '=') return {};
+    skip(is_blank);
+    bool is_field = values.empty() || (at < m_text.size() && values.find(m_text[at]) != values.npos);
+    return is_field ? name : std::string_view{};
   }
 
   void block(std::size_t begin) {
@@ -137,16 +185,21 @@ class Reader {
     bool is_closed = fields(entry);
     if (m_is_cut) {
       m_is_cut = false;
-      warn("bib-syntax", m_opened, "this is never closed", "add what closes it; the field is left out");
+      lose(entry, m_cut_field, m_opened);
     } else if (!is_closed && !entry.fields.empty() && swallows_fields(entry.fields.back().value)) {
       auto [file, begin, end] = entry.fields.back().value_at;
-      warn("bib-syntax", {file, begin - 1, begin}, "this is never closed",
-           "add what closes it; the field is left out");
+      lose(entry, entry.fields.back().name, {file, begin - 1, begin});
       entry.fields.pop_back();
     } else if (!is_closed) {
       warn("bib-syntax", m_head, "this entry is never closed", fmt::format("add the `{}`", m_close));
     }
     m_files.entries.push_back(std::move(entry));
+  }
+
+  void lose(BibEntry& entry, std::string_view field, Span opened) {
+    entry.lost_title = field == "title";
+    warn("bib-syntax", opened, "this is never closed",
+         fmt::format("add what closes it; the {} is left out", entry.lost_title ? "entry" : "field"));
   }
 
   /// Whether a value goes on into the next fields: the entry's brace closed it, and then the entry lacks one.
@@ -183,7 +236,14 @@ class Reader {
     for (bool is_separated = true;;) {
       skip_blanks();
       if (m_at == m_text.size()) return false;
-      if (taken(m_close)) return true;
+      if (taken(m_close)) {
+        auto next = field_past_end();
+        if (next.empty()) return true;
+        warn("bib-syntax", span(m_at - 1, m_at), fmt::format("this closes the entry before its `{}`", next),
+             fmt::format("remove the `{}`", m_close));
+        is_separated = true;
+        continue;
+      }
       if (taken(',')) {
         is_separated = true;
         continue;
@@ -212,13 +272,21 @@ class Reader {
              fmt::format("a comma is missing before `{}`", written), "");
       auto found = value();
       m_last_end = m_at;
-      if (m_is_cut) return false;
+      if (m_is_cut) return m_cut_field = small(written), false;
       is_separated = !found;
       if (found)
         add(entry, written, begin, std::move(*found));
       else if (!skip_to_comma(m_at))
         return m_at < m_text.size() && taken(m_close);
     }
+  }
+
+  /// The field that stands behind what closes the entry, which is one brace too many.
+  std::string_view field_past_end() const {
+    auto at = m_at;
+    while (at < m_text.size() && is_blank(m_text[at])) ++at;
+    bool has_comma = at < m_text.size() && m_text[at] == ',';
+    return has_comma ? field_behind(at + 1) : field_behind(at, "{\"0123456789");
   }
 
   void add(BibEntry& entry, std::string_view written, std::size_t begin, BibField field) {
@@ -307,7 +375,33 @@ class Reader {
       return {};
     }
     if (std::ranges::all_of(word, [](char d) { return d >= '0' && d <= '9'; })) return literal(begin, m_at);
+    if (auto words = bare_words(begin); !words.empty()) {
+      m_at = begin + words.size();
+      bool is_line = words.find('\n') == words.npos;
+      warn("bib-syntax", span(begin, m_at), "words without braces",
+           is_line ? fmt::format("write `{{{}}}`", words) : "a value of several words stands in braces");
+      return literal(begin, m_at);
+    }
     return string_named(word, begin);
+  }
+
+  /// `On engines` of `title = On engines, year = 1843`; empty for one word, or one that `#` joins to others.
+  std::string_view bare_words(std::size_t begin) const {
+    auto is_end = [&](std::size_t at) {
+      char c = m_text[at];
+      if (c == m_close || is_next_entry(at)) return true;
+      if (c != ',' && c != '\n') return false;
+      auto next = at + 1;
+      while (next < m_text.size() && is_blank(m_text[next])) ++next;
+      bool is_last = next == m_text.size() || m_text[next] == m_close || m_text[next] == '@';
+      return is_last || (c == '\n' && m_text[next] == ',') || !field_behind(next).empty();
+    };
+    auto end = begin;
+    while (end < m_text.size() && end - begin < longest_bare && !is_end(end)) ++end;
+    auto words = trimmed(m_text.substr(begin, end - begin));
+    if (words.ends_with(',')) words = trimmed(words.substr(0, words.size() - 1));
+    bool is_plain = words.find_first_of("#={}\"\\@") == words.npos && end - begin < longest_bare;
+    return is_plain && words.find_first_of(" \n'%()") != words.npos ? words : std::string_view{};
   }
 
   Piece literal(std::size_t begin, std::size_t end) const {
@@ -425,9 +519,10 @@ class Reader {
   BibFiles& m_files;
   Diagnostics& m_problems;
   std::size_t m_at = 0, m_last_end = 0;
-  Span m_head;            ///< the `@type` of what is being read
-  Span m_opened;          ///< the delimiter that is never closed
-  bool m_is_cut = false;  ///< the next entry, or the file's end, came within a value
+  Span m_head;              ///< the `@type` of what is being read
+  Span m_opened;            ///< the delimiter that is never closed
+  std::string m_cut_field;  ///< whose it is
+  bool m_is_cut = false;    ///< the next entry, or the file's end, came within a value
   char m_close = '}';
 };
 

@@ -25,6 +25,7 @@ struct BibEntry {
   std::string key;
   Span key_at;
   std::vector<BibField> fields;
+  bool lost_title = false;  ///< it is never closed, which was said
 
   BibField const* find(std::string_view name) const;
 };

@@ -6,11 +6,13 @@
 #include <set>
 #include <span>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
 #include "codec/json.hpp"
 #include "exchange/left_out.hpp"
 #include "exchange/marked_text.hpp"
 #include "exchange/publication_tree.hpp"
+#include "model/people.hpp"
 
 namespace vitac {
 namespace {
@@ -40,6 +42,27 @@ constexpr WordPair types[] = {
     {"patent", "patent"},
     {"software", "software"},
     {"dataset", "dataset"},
+};
+
+/// Types that are none of ours, and no slips.
+constexpr std::string_view other_types[] = {
+    "bill",           "book-part",     "book-section",     "book-series",
+    "book-set",       "book-track",    "broadcast",        "classic",
+    "collection",     "component",     "database",         "document",
+    "entry",          "event",         "entry-dictionary", "figure",
+    "grant",          "graphic",       "hearing",          "interview",
+    "journal",        "journal-issue", "journal-volume",   "legal_case",
+    "legislation",    "map",           "motion_picture",   "musical_score",
+    "other",          "pamphlet",      "peer-review",      "performance",
+    "periodical",     "post",          "post-weblog",      "personal_communication",
+    "reference-book", "regulation",    "report-component", "proceedings-series",
+    "report-series",  "review",        "review-book",      "song",
+    "speech",         "standard",      "treaty",           "webpage",
+};
+
+/// What a name can have; Crossref's word for a body is the last.
+constexpr std::string_view name_parts[] = {
+    "given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal", "name",
 };
 
 constexpr WordPair statuses[] = {
@@ -225,23 +248,46 @@ class Item {
     bool is_edited = !m_item.find("author");
     auto found = is_edited ? nullptr : take("author");
     if (!found && word_for(type_word(), types) == "book") found = take("editor");
-    if (!found || found->kind != Tree::list) return;
+    if (!found) return;
     auto& list = people_of(*found);
     if (list.items.empty()) return;
     if (is_edited) m_publication.mark_editors(list);
     put("authors", list);
-    auto editors = is_edited ? nullptr : take("editor");
-    if (!editors || editors->kind != Tree::list) return;
-    if (auto const& own = people_of(*editors); !own.items.empty()) put("editors", own);
+    if (auto editors = is_edited ? nullptr : take("editor"))
+      if (auto const& own = people_of(*editors); !own.items.empty()) put("editors", own);
   }
 
   Tree& people_of(Tree const& people) {
     auto& list = m_publication.list(people.at);
-    for (auto const* person : people.items)
-      if (auto name = name_of(*person); !name.empty())
-        list.items.push_back(
-            &m_publication.person(person->at, std::move(name), family_of(*person), is_body(*person)));
+    if (people.kind != Tree::list)
+      m_problems.warning(
+          "wrong-type", people.at, fmt::format("expected a list of people, found {}", described(people)),
+          R"(write them as `[{"family": "Lovelace", "given": "Ada"}]`; the names are read all the same)");
+    if (people.kind == Tree::scalar)
+      for (auto name : Contributor::split(people.text))
+        list.items.push_back(&scalar(people.at, composed(name)));
+    if (people.kind == Tree::map) add_person(list, people);
+    for (auto const* person : people.items) add_person(list, *person);
     return list;
+  }
+
+  void add_person(Tree& list, Tree const& person) {
+    for (auto const& [key, value] : person.entries) {
+      bool is_part = std::ranges::find(name_parts, key->text) != std::end(name_parts);
+      if (auto help = did_you_mean(key->text, name_parts); !is_part && !help.empty())
+        m_problems.warning("bib-names", key->at, fmt::format("a name has no {}", in_backquotes(key->text)),
+                           help);
+      if (is_part && (value->kind == Tree::list || value->kind == Tree::map))
+        m_problems.warning("wrong-type", value->at,
+                           fmt::format("expected a text, found {}", described(*value)),
+                           "this part of the name is left out");
+    }
+    if (auto name = name_of(person); !name.empty())
+      list.items.push_back(
+          &m_publication.person(person.at, std::move(name), family_of(person), is_body(person)));
+    else
+      m_problems.warning("bib-names", person.at, "somebody without a name",
+                         R"(write `{"family": "Lovelace", "given": "Ada"}`)");
   }
 
   /// A name without parts; Crossref's word for it is another.
@@ -252,8 +298,7 @@ class Item {
   static std::string name_of(Tree const& person) {
     if (person.kind == Tree::scalar) return composed(trimmed(person.text));
     std::string name;
-    for (std::string_view key :
-         {"given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal", "name"}) {
+    for (auto key : name_parts) {
       auto part = person.find(key);
       if (!part || part->kind != Tree::scalar || trimmed(part->text).empty()) continue;
       name += (name.empty() ? "" : " ") + std::string(trimmed(part->text));
@@ -278,6 +323,16 @@ class Item {
   void type() {
     auto known = word_for(type_word(), types);
     auto found = take("type");
+    bool is_known = !known.empty() || type_word().empty() ||
+                    std::ranges::find(other_types, type_word()) != std::end(other_types);
+    if (!is_known) {
+      std::vector<std::string_view> names(std::begin(other_types), std::end(other_types));
+      for (auto const& [name, ours] : types) names.push_back(name);
+      auto help = did_you_mean(type_word(), names);
+      m_problems.warning("bib-type", found ? found->at : m_item.at,
+                         fmt::format("{} is no type of CSL", in_backquotes(type_word())),
+                         help.empty() ? "it is listed among other works" : help);
+    }
     put("type", scalar(found ? found->at : m_item.at, std::string(known.empty() ? "other" : known)));
     arxiv(known.empty() || known == "preprint");
   }
@@ -292,28 +347,37 @@ class Item {
       m_passed_over.insert("publisher");
   }
 
-  /// `{"date-parts": [[2020, 3, 14]]}`; a range is shown as its years; else what it says in words.
+  /// `{"date-parts": [[2020, 3, 14]]}`, or the parts alone; a range is shown as its years; else what it says
+  /// in words.
   void put_date(Tree const& date) {
-    auto parts = date.find("date-parts");
+    if (date.kind == Tree::scalar) return put_date_words(date);
+    auto parts = date.kind == Tree::list ? &date : date.find("date-parts");
     if (parts && parts->kind == Tree::list && !parts->items.empty()) {
-      auto begin = iso(*parts->items.front()), end = iso(*parts->items.back());
+      bool is_one = parts->items.front()->kind == Tree::scalar;
+      auto begin = iso(is_one ? *parts : *parts->items.front());
+      auto end = is_one ? begin : iso(*parts->items.back());
       if (begin.empty()) return;
       if (begin.substr(0, 4) == end.substr(0, 4)) return put("date", scalar(parts->at, begin));
       return m_publication.put_worded_date(parts->at, parts->at, begin.substr(0, 4) + "–" + end.substr(0, 4),
                                            end.substr(0, 4));
     }
+    if (parts && parts->kind == Tree::scalar) return put_date_words(*parts);
     for (std::string_view key : {"literal", "raw"})
-      if (auto words = first_scalar(date.find(key))) {
-        if (auto found = date_of(words->text); !found.empty())
-          return put("date", scalar(words->at, std::move(found)));
-        if (folded(words->text) == "n.d.") return;
-        auto digits = words->text.find_first_of("0123456789");
-        auto year = digits == std::string::npos ? std::string() : words->text.substr(digits, 4);
-        bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
-        if (!is_year || words->text.find_first_not_of("0123456789-") == std::string::npos)
-          return put("date", scalar(words->at, words->text));
-        return m_publication.put_worded_date(words->at, words->at, words->text, year);
-      }
+      if (auto words = first_scalar(date.find(key))) return put_date_words(*words);
+    m_problems.warning("bad-date", date.at, "a date without `date-parts`",
+                       R"(write `{"date-parts": [[2020, 3, 14]]}`; it is left out)");
+  }
+
+  void put_date_words(Tree const& words) {
+    if (auto found = date_of(words.text); !found.empty())
+      return put("date", scalar(words.at, std::move(found)));
+    if (folded(words.text) == "n.d.") return;
+    auto digits = words.text.find_first_of("0123456789");
+    auto year = digits == std::string::npos ? std::string() : words.text.substr(digits, 4);
+    bool is_year = year.size() == 4 && year.find_first_not_of("0123456789") == std::string::npos;
+    if (!is_year || words.text.find_first_not_of("0123456789-") == std::string::npos)
+      return put("date", scalar(words.at, words.text));
+    m_publication.put_worded_date(words.at, words.at, words.text, year);
   }
 
   static std::string iso(Tree const& parts) {

@@ -97,6 +97,27 @@ TEST_CASE("editions, dates and notes as other programs write them") {
   CHECK(!is_managers_note("The publisher: nobody"));
 }
 
+TEST_CASE("people and dates of another shape are read where that can be, and said where not") {
+  auto item = [](std::string fields) { return Bib("[{\"title\": \"A\", " + fields + "}]", "x.json"); };
+  CHECK(item(R"("issued": 2020)").of("date") == "2020");
+  CHECK(item(R"("issued": "2020-03")").of("date") == "2020-03");
+  CHECK(item(R"("issued": [[2020, 3]])").of("date") == "2020-03");
+  CHECK(item(R"("issued": {"date-parts": [2020, 3]})").of("date") == "2020-03");
+  CHECK(item(R"("issued": {"date-parts": [2020, 3]})").said() == Said{});
+  CHECK(item(R"("issued": {"year": 2020})").said() == Said{"1:27 a date without `date-parts` [bad-date]"});
+  auto text = item(R"("author": "Ada Lovelace and Charles Babbage")");
+  CHECK(text.of("authors") == "Ada Lovelace | Charles Babbage");
+  CHECK(text.said() == Said{"1:27 expected a list of people, found a text [wrong-type]"});
+  CHECK(item(R"("author": {"family": "Lovelace", "given": "Ada"})").of("authors") == "Ada Lovelace");
+  CHECK(item(R"("author": [{"familly": "Lovelace", "given": "Ada"}, {"first": "A"}])").said() ==
+        Said{"1:29 a name has no `familly` [bib-names]", "1:69 somebody without a name [bib-names]"});
+  CHECK(item(R"("author": [{"family": ["Lovelace"], "given": "Ada"}])").said() ==
+        Said{"1:39 expected a text, found a list [wrong-type]"});
+  CHECK(item(R"("type": "article-jurnal")").said() ==
+        Said{"1:25 `article-jurnal` is no type of CSL [bib-type]"});
+  CHECK(item(R"("type": "motion_picture")").said() == Said{});
+}
+
 TEST_CASE("a wrong field of an item costs that field, a wrong item itself, a wrong text the file") {
   Bib bib("[{\"id\": \"a\", \"title\": \"A\", \"DOI\": \"nothing\", \"volume\": 3}, 7, {\"id\": \"b\"}]",
           "x.json");
