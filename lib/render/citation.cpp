@@ -94,11 +94,6 @@ bool swallows(std::string_view text, char sign) {
   return std::string_view("?!,").find(last) != std::string_view::npos || (last == '.' && is_quotation);
 }
 
-bool ends_sentence(std::string_view text) {
-  text = without_closings(trimmed(text));
-  return !text.empty() && std::string_view("?!.").find(text.back()) != std::string_view::npos;
-}
-
 class Citation {
  public:
   explicit Citation(Fields const& field) : m_field(field) {}
@@ -219,6 +214,15 @@ class FormatCheck {
 };
 
 }  // namespace
+
+bool takes_no_comma(std::string_view text) {
+  return !text.empty() && swallows(text, ',');
+}
+
+bool ends_sentence(std::string_view text) {
+  text = without_closings(trimmed(text));
+  return !text.empty() && std::string_view("?!.").find(text.back()) != std::string_view::npos;
+}
 
 Value cite(CitationFormat const& format, std::string_view type, Fields const& field) {
   auto own = format.types.find(type);

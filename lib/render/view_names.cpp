@@ -16,7 +16,10 @@ constexpr std::array names{
         "years", "its dates as forms ask for them: 2017–present", {"start", "priority"}, &Viewer::years_of},
     ViewName{
         "title_end", "a full stop, where the title has no end of its own", {"title"}, &Viewer::title_end_of},
-    ViewName{"sentence", "the numbers of a source in a sentence", {"h_index"}, &Viewer::sentence_of},
+    ViewName{"sentence",
+             "the numbers of a source in a sentence; those with links share one, which the first has",
+             {"h_index"},
+             &Viewer::sentence_of},
     ViewName{"has_highlights",
              "shown once where there are highlights",
              {"highlights"},
@@ -33,6 +36,10 @@ constexpr std::array names{
     ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
     ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
 };
+
+bool has_counts(Metric const& metric) {
+  return metric.citations || metric.h_index || metric.i10_index;
+}
 
 }  // namespace
 
@@ -86,14 +93,50 @@ std::optional<Value> Viewer::title_end_of(Held const& record) const {
 std::optional<Value> Viewer::sentence_of(Held const& record) const {
   if (record.shape != &shape<Metric>()) return {};
   auto const& metric = *static_cast<Metric const*>(record.value);
-  auto numbers = metric_numbers(metric);
-  if (numbers.text.empty() && !(metric.label && metric.value)) return metric_source(metric);
-  auto pattern_text = m_locale.sentences.find(numbers.text.empty() ? "score" : "publication_list");
+  if (!has_counts(metric)) {
+    if (!metric.label || !metric.value) return metric_source(metric);
+    return metric_sentence("score", metric);
+  }
+  auto all = linked_metrics();
+  if (std::ranges::find(all, &metric) == all.end()) return metric_sentence("numbers", metric);
+  if (all.front() != &metric) return {};
+  Value sources;
+  for (auto const* each : all) {
+    if (each != all.front())
+      append(sources,
+             each == all.back() ? m_text.plain(" " + m_locale.conjunction.text + " ", {}) : text_value(", "));
+    append(sources, metric_sentence("listed_source", *each).value_or(metric_source(*each)));
+  }
+  auto pattern_text = m_locale.sentences.find("publication_list");
+  if (!pattern_text) return {};
+  auto value = sentence(pattern_text->text, {{"sources", sources}});
+  value.at = metric.source.at;
+  return value;
+}
+
+bool Viewer::is_linked(Metric const& metric) const {
+  return metric.url && !omits("url");
+}
+
+/// Those of the section that is being drawn whose source, where the publications are listed, is linked to.
+std::vector<Metric const*> Viewer::linked_metrics() const {
+  std::vector<Metric const*> found;
+  if (!m_section) return found;
+  for (auto const& each : m_section->entries) {
+    if (each.ref.shape != &shape<Metric>()) continue;
+    auto const* metric = static_cast<Metric const*>(each.ref.entry);
+    if (is_linked(*metric) && has_counts(*metric)) found.push_back(metric);
+  }
+  return found;
+}
+
+std::optional<Value> Viewer::metric_sentence(std::string_view pattern, Metric const& metric) const {
+  auto pattern_text = m_locale.sentences.find(pattern);
   if (!pattern_text) return {};
   auto value =
       sentence(pattern_text->text,
                {{"source", metric_source(metric)},
-                {"numbers", numbers},
+                {"numbers", metric_numbers(metric)},
                 {"label", metric.label ? inline_text(*metric.label) : Value{}},
                 {"value", metric.value ? m_text.plain(metric.value->text, metric.value->at) : Value{}}});
   value.at = metric.source.at;
@@ -102,7 +145,7 @@ std::optional<Value> Viewer::sentence_of(Held const& record) const {
 
 Value Viewer::metric_source(Metric const& metric) const {
   auto source = inline_text(metric.source);
-  if (!metric.url) return source;
+  if (!is_linked(metric)) return source;
   auto link = text_value("\\href{" + latex_url(web_address(metric.url->text)) + "}{");
   append(link, source);
   append(link, text_value("}"));
@@ -112,8 +155,10 @@ Value Viewer::metric_source(Metric const& metric) const {
 Value Viewer::metric_numbers(Metric const& metric) const {
   Value numbers;
   auto count = [&](std::string_view name, std::optional<Integer> const& number) {
-    auto pattern_text = m_locale.sentences.find(name);
-    if (!number || !pattern_text) return;
+    if (!number) return;
+    auto pattern_text = number->value == 1 ? m_locale.sentences.find(fmt::format("one_{}", name)) : nullptr;
+    if (!pattern_text) pattern_text = m_locale.sentences.find(name);
+    if (!pattern_text) return;
     if (!numbers.text.empty()) append(numbers, text_value(", "));
     auto words = replaced(pattern_text->text, "{number}", fmt::format("{}", number->value));
     append(numbers, m_text.plain(words, number->at));

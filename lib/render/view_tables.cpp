@@ -5,6 +5,7 @@
 
 #include "base/utf8.hpp"
 #include "plan/fields.hpp"
+#include "render/citation.hpp"
 #include "render/columns.hpp"
 #include "render/viewer.hpp"
 
@@ -26,6 +27,15 @@ bool is_date(Field const* row) {
   return row && is_one_of<Date, Term>(*row);
 }
 
+/// Whether a text ends in a stop of its own, hardly in that of an abbreviation.
+bool ends_in_stop(std::string_view text) {
+  constexpr std::size_t longest_abbreviation = 5;
+  if (!text.ends_with('.')) return false;
+  text.remove_suffix(1);
+  auto word = text.substr(text.find_last_of(" ~.}{") + 1);
+  return count_code_points(word) > longest_abbreviation;
+}
+
 /// A row: of each column, what `text_in` takes from it.
 Value row_of(std::vector<Column>& columns, auto const& text_in) {
   auto row = record_value();
@@ -38,6 +48,10 @@ Value row_of(std::vector<Column>& columns, auto const& text_in) {
     put(cell, "title", column.title);
     if (column.is_number) put(cell, "numeric", text_value({}));
     if (column.weight > 0 || !column.pieces.empty()) put(cell, "wide", text_value({}));
+    bool is_quoted = column.field == "thesis" && !text.text.empty();
+    if (is_quoted) put(cell, "quoted", text_value(ends_sentence(text.text) ? "" : "."));
+    if (is_quoted || takes_no_comma(text.text) || ends_in_stop(text.text))
+      put(cell, "closed", text_value({}));
     put(cell, "text", std::move(text));
     cells.items.push_back(std::move(cell));
   }

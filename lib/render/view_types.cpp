@@ -84,6 +84,10 @@ constexpr std::array cell_values{
     PlainName{"numeric", "shown where its column holds numbers"},
     PlainName{"wide", "shown where the lines of its column break"},
     PlainName{"text", "what it says"},
+    PlainName{
+        "quoted",
+        "for a title that stands between quotation marks in running text: its stop, where it needs one"},
+    PlainName{"closed", "shown where no comma follows it in running text"},
 };
 
 }  // namespace

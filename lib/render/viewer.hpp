@@ -101,6 +101,9 @@ class Viewer {
   /// A sentence of the locale, its `{placeholders}` filled in.
   using Fillings = std::initializer_list<std::pair<std::string_view, Value>>;
   Value sentence(std::string const& pattern, Fillings) const;
+  bool is_linked(Metric const&) const;
+  std::vector<Metric const*> linked_metrics() const;
+  std::optional<Value> metric_sentence(std::string_view pattern, Metric const&) const;
   Value metric_source(Metric const&) const;
   Value metric_numbers(Metric const&) const;
   Value end_date(Date const&) const;

@@ -120,7 +120,26 @@ metrics:
   CHECK_THAT(view["sections.0.entries.0.sentence"], contains("8509 citations, h-index"));
   CHECK_THAT(view["sections.0.entries.0.sentence"], contains("July~16, 2024"));
   CHECK(view["sections.0.entries.1.sentence"] == "\\textbf{Rank} sc\\emph{re}: \\textbf{7\\_2}");
-  CHECK_THAT(view["sections.0.entries.2.sentence"], contains("(5 citations)"));
+  CHECK(view["sections.0.entries.2.sentence"] == "\\textbf{S}: 5 citations.");
+}
+
+TEST_CASE("sources with links share one sentence, one citation is no plural", "[view]") {
+  auto entries = R"(
+metrics:
+  - {source: A, url: "https://x.example.edu", citations: 1}
+  - {source: B, citations: 1, h_index: 1}
+  - {source: C, url: "https://y.example.edu", h_index: 2}
+  - {source: D, url: "https://z.example.edu"})";
+  Viewed view(one(entries, "metrics"));
+  CHECK(
+      view["sections.0.entries.0.sentence"] ==
+      "Full list of publications can be found at \\textbf{\\href{https://x.example.edu}{A}} (1 citation) and "
+      "\\textbf{\\href{https://y.example.edu}{C}} (h-index~2).");
+  CHECK(view["sections.0.entries.1.sentence"] == "\\textbf{B}: 1 citation, h-index~1.");
+  CHECK(view["sections.0.entries.2.sentence"] == "-");
+  CHECK(view["sections.0.entries.3.sentence"] == "\\href{https://z.example.edu}{D}");
+  Viewed unlinked(one(entries, "{kind: metrics, omit: [url]}"));
+  CHECK(unlinked["sections.0.entries.0.sentence"] == "\\textbf{A}: 1 citation.");
 }
 
 TEST_CASE("money", "[view]") {
