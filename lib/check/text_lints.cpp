@@ -50,8 +50,8 @@ std::optional<Typed> latex_at(View text, std::size_t at) {
   bool is_in_word = at > 0 && (is_ascii_letter(text[at - 1]) || is_ascii_digit(text[at - 1]));
   bool is_in_path = at > 0 && View(":\\/").find(text[at - 1]) != View::npos;
   if (name.empty()) {
-    auto sign = text.substr(at + 1, 1), next = text.substr(at + 2, 1);
-    if (sign.empty()) return {};
+    if (rest.empty()) return {};
+    auto sign = rest.substr(0, 1), next = rest.substr(1, 1);
     bool is_accent = View("\"'^~=.").find(sign[0]) != View::npos && !next.empty() &&
                      (is_ascii_letter(next[0]) || next[0] == '{' || next[0] == '\\');
     if (is_accent) return printed(text, at, at + 3, "write the letter itself, as `é`");
