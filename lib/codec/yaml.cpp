@@ -140,7 +140,9 @@ class Builder : public YAML::EventHandler {
     auto& tree = make(Tree::scalar, at(mark, 0));
     tree.text = value;
     tree.weight += value.size() / bytes_per_value;
+    auto doubts = m_doubts.size();
     tree.tag = known_tag(tag, mark);
+    bool is_odd = m_doubts.size() > doubts;
     tree.quoted = is_quote(first);
     auto end = tree.quoted ? closing_quote(begin) : plain_end(begin, value);
     m_last = std::min(end, m_text.size());
@@ -158,6 +160,7 @@ class Builder : public YAML::EventHandler {
            "is a quote missing its end?");
     if (anchor) m_unused.emplace(anchor, std::size_t(mark.pos));
     check_scalar(tree, begin, end);
+    if (is_odd) tree.kind = Tree::absent, tree.is_damaged = true;
     put(tree, anchor);
   }
 
@@ -362,6 +365,11 @@ class Builder : public YAML::EventHandler {
       bool is_key = !m_open.empty() && m_open.back().tree->kind == Tree::map && !m_open.back().key;
       if (!is_key) doubt(Severity::warning, "typed-bullet", typed_bullet(m_text, begin, end, in_list()));
       doubt(Severity::warning, "comment", swallowed_comment(m_text, end));
+      if (auto slip = wide_colon(begin, end)) {
+        doubt(Severity::error, "yaml", std::move(slip));
+        tree.kind = Tree::absent;
+        tree.is_damaged = true;
+      }
       if (value_has_comma(tree, end))
         doubt(Severity::warning, "trailing-comma",
               YamlSlip{end - 1, end, "this comma is part of the text",
@@ -372,6 +380,13 @@ class Builder : public YAML::EventHandler {
       doubt(Severity::error, "backslash", std::move(slip));
       tree.text = m_text.substr(begin + 1, end - begin - 2);  // what was meant: nobody else need complain
     }
+  }
+
+  /// `title： One`, of which no key was made; a plain text with such a colon in it is one.
+  std::optional<YamlSlip> wide_colon(std::size_t begin, std::size_t end) const {
+    auto word = m_text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", begin);
+    if (word == begin || word >= end || !m_text.substr(word).starts_with("：")) return {};
+    return strange_colon(m_text, begin, std::min(end, m_text.find('\n', begin)));
   }
 
   /// `title: One,`, as in JSON; between brackets the comma would be none of the text's.
@@ -391,6 +406,9 @@ class Builder : public YAML::EventHandler {
     if (tag == tex_tag) return tag;
     if (is_full()) return "";
     auto slip = bad_start(m_text, std::size_t(mark.pos));
+    if (tag == "!include")
+      slip.message = "other files are taken in at the top of a record",
+      slip.help = "write `include: [FILE.yaml]` there; the file begins with the key that it has";
     if (!nearest(tag, {&tex_tag, 1}).empty())
       slip.message = fmt::format("unknown tag {}", in_backquotes(tag)), slip.help = "did you mean `!tex`?";
     doubt(Severity::error, "unknown-tag", std::move(slip));

@@ -207,7 +207,9 @@ YamlSlip words_behind_quote(View text, Value value, std::size_t at) {
   bool is_whole = value.end > value.begin + 1 && text[value.end - 1] == text[value.begin];
   if (!is_whole)
     return {at, at + 1, "words behind the closing quote of a text", write_in_quotes(text, value)};
-  auto inner = text.substr(value.begin + 1, value.end - value.begin - 2);
+  auto inner = std::string(text.substr(value.begin + 1, value.end - value.begin - 2));
+  for (auto escape = inner.find("\\'"); escape != nowhere; escape = inner.find("\\'", escape))
+    inner.erase(escape, 1);
   return {at - 1, at, "a quote inside the text ends it", write_in_quotes(text, value, inner)};
 }
 
@@ -319,6 +321,29 @@ std::optional<YamlSlip> strange_key(View text, Line line, bool is_aligned) {
 }
 
 /// The line at or above `at` that YAML took for a text, and what stands below it with it, for want of a `: `.
+/// A text behind whose key nothing stands, though the text is not indented below it.
+std::optional<YamlSlip> unindented_text(View text, Line line) {
+  auto above = line_above(text, line);
+  for (int i = 0; i < 50 && above && !looks_like_structure(text, *above); ++i)
+    line = *above, above = line_above(text, line);
+  if (!above) return {};
+  auto written = trimmed(above->in(text));
+  bool is_open = written.ends_with(":") || written.ends_with(": |") || written.ends_with(": >");
+  auto key = content_of(text, *above);
+  auto begin = behind_blanks(text, line.begin);
+  bool has_words = trimmed(line.in(text)).find(' ') != nowhere && is_letter_of_tex(text[begin]);
+  if (!is_open || !has_words || begin - line.begin > key - above->begin) return {};
+  auto resume = text.size();
+  for (auto next = line_below(text, line); next; next = line_below(text, *next))
+    if (looks_like_structure(text, *next)) {
+      resume = next->begin;
+      break;
+    }
+  auto name = text.substr(key, text.find(':', key) - key);
+  return YamlSlip{begin, line.end, "this text is not indented below its key",
+                  fmt::format("indent it more than `{}:`", name), resume};
+}
+
 std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
   auto line = line_at(text, at);
   auto own = openers(text, line);
@@ -328,8 +353,10 @@ std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
   auto below = column(line);
   auto over = line_above(text, line);
   if (auto slip = over ? strange_item(text, line, *over) : std::nullopt) return slip;
-  if (!has_key)
+  if (!has_key) {
+    if (auto slip = unindented_text(text, line)) return slip;
     if (auto slip = strange_key(text, line, false)) return slip;
+  }
   for (int steps = 0; steps < 100; ++steps) {
     auto above = line_above(text, line);
     if (!above) return {};
@@ -339,6 +366,7 @@ std::optional<YamlSlip> key_without_colon(View text, std::size_t at) {
     if (auto slip = over ? strange_item(text, line, *over) : std::nullopt) return slip;
     own = openers(text, line);
     if (!own.empty() && !own.back().is_dash) return {};
+    if (auto slip = unindented_text(text, line)) return slip;
     bool is_aligned = column(line) == below || (over && column(*over) == column(line));
     if (auto slip = strange_key(text, line, is_aligned)) return slip;
   }
@@ -590,9 +618,27 @@ YamlSlip bad_start(View text, std::size_t at) {
   return {value.begin, end, fmt::format("a text cannot start with {}", sign), write_in_quotes(text, value)};
 }
 
+/// An entry in parentheses, or a tab behind the `-` of an item, in the line at `at` or the one above.
+std::optional<YamlSlip> strange_entry(View text, std::size_t at) {
+  auto line = std::optional(line_at(text, at));
+  for (int i = 0; i < 2 && line; ++i, line = line_above(text, *line)) {
+    auto dash = behind_blanks(text, line->begin);
+    if (text.substr(dash, 2) == "-\t")
+      return YamlSlip{dash + 1, dash + 2, "a tab behind the `-`", "write a blank there"};
+    auto begin = content_of(text, *line);
+    auto written = trimmed(text.substr(begin, line->end - std::min(begin, line->end)));
+    if (written.size() > 2 && written.front() == '(' && written.back() == ')' &&
+        written.find(": ") != nowhere)
+      return YamlSlip{begin, begin + 1, "a `(` where a `{` starts an entry",
+                      fmt::format("write `{{{}}}`", shortened(written.substr(1, written.size() - 2)))};
+  }
+  return {};
+}
+
 YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   using namespace YAML::ErrorMsg;
   if (auto slip = tab_before(text, at)) return *slip;
+  if (auto slip = strange_entry(text, at)) return *slip;
   if (auto slip = non_breaking_blank(text, at)) return *slip;
   if (is_escape(theirs)) return bad_escape(text, at);
   if (auto slip = unclosed_quote_above(text, at)) return *slip;
@@ -616,6 +662,9 @@ YamlSlip slip_behind(View theirs, View text, std::size_t at) {
   if (theirs == View(END_OF_MAP) || theirs == View(END_OF_SEQ) || theirs == View(END_OF_MAP_FLOW) ||
       theirs == View(END_OF_SEQ_FLOW))
     if (auto slip = words_behind(text, at)) return *slip;
+  auto sign = text.substr(std::min(at, text.size()), 2);
+  auto value = value_around(text, at);
+  if ((sign == "- " || sign == "? ") && value.begin == at && value.key < at) return bad_start(text, at);
   auto [same, message, help] = translated(theirs);
   return {at, at, std::string(message), std::string(help)};
 }

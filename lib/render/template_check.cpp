@@ -268,8 +268,11 @@ class Checker {
   // Reports one inclusion of each circle that need not end: all of it stays at one value, or somewhere it
   // leaves the value it came from, so that going inward elsewhere brings no end nearer.
   void find_endless() {
+    std::vector<std::vector<Inclusion const*>> leaving(m_states.size());
+    for (auto const& inclusion : m_inclusions) leaving[inclusion.from].push_back(&inclusion);
     for (auto& inclusion : m_inclusions) {
-      if (inclusion.way == inward || !reaches(inclusion.to, inclusion.from, inclusion.way == sideways))
+      if (inclusion.way == inward ||
+          !reaches(inclusion.to, inclusion.from, inclusion.way == sideways, leaving))
         continue;
       inclusion.counts = false;
       auto const& piece = *inclusion.piece;
@@ -279,18 +282,18 @@ class Checker {
     }
   }
 
-  bool reaches(std::size_t from, std::size_t to, bool even_inward) const {
-    std::vector<bool> seen(m_states.size());
+  static bool reaches(std::size_t from, std::size_t to, bool even_inward,
+                      std::vector<std::vector<Inclusion const*>> const& leaving) {
+    std::vector<bool> seen(leaving.size());
     std::vector<std::size_t> open{from};
     seen[from] = true;
     while (!open.empty() && !seen[to]) {
       auto state = open.back();
       open.pop_back();
-      for (auto const& next : m_inclusions) {
-        if (next.from != state || !next.counts || seen[next.to] || (next.way == inward && !even_inward))
-          continue;
-        seen[next.to] = true;
-        open.push_back(next.to);
+      for (auto const* next : leaving[state]) {
+        if (!next->counts || seen[next->to] || (next->way == inward && !even_inward)) continue;
+        seen[next->to] = true;
+        open.push_back(next->to);
       }
     }
     return seen[to];
