@@ -9,6 +9,7 @@
 
 #include "base/suggest.hpp"
 #include "base/utf8.hpp"
+#include "check/currencies.hpp"
 #include "check/text_lints.hpp"
 #include "model/each_leaf.hpp"
 
@@ -17,14 +18,18 @@ namespace {
 
 constexpr long one_year = 1'00'00;  // as Date::order counts
 
-/// The letters and digits of a title, folded: what is left when two spellings of it are the same.
-std::string essence(Text const& title) {
-  std::string out, all = folded(title.in({}).text);
+/// The letters and digits of a text, folded: what is left when two spellings of it are the same.
+std::string essence(std::string_view text) {
+  std::string out, all = folded(text);
   for (std::size_t at = 0; at < all.size();) {
     auto begin = at;
     if (is_alphanumeric(next_code_point(all, at))) out += all.substr(begin, at - begin);
   }
   return out;
+}
+
+std::string essence(Text const& title) {
+  return essence(title.in({}).text);
 }
 
 std::vector<std::string> folded_words(std::string_view name) {
@@ -109,6 +114,13 @@ std::set<std::string, std::less<>> used_ids(PersonRecord const& record) {
         used.insert(version.text.substr(at + 2, version.text.find(']', at) - at - 2));
   });
   return used;
+}
+
+/// All texts and keys of a tree, with what parts them.
+void spell(Tree const& tree, std::string& all) {
+  all += fmt::format("\n{}", tree.text);
+  for (auto const* item : tree.items) spell(*item, all += "[");
+  for (auto const& [key, value] : tree.entries) spell(*value, all += fmt::format("{{{}:", key->text));
 }
 
 /// Publications have ids as they have citation keys, whether something refers to them or not.
@@ -215,7 +227,7 @@ class RecordLints {
 
   void run() {
     for (auto const& grant : m_record.grants)
-      if (!grant.is_hidden()) check_grant(grant);
+      if (!grant.is_hidden()) check_grant(grant), check_currency(grant);
     for (auto const& paper : m_record.publications.entries)
       if (!paper.is_hidden()) m_papers.push_back(&paper);
     for (auto const* paper : m_papers) check_dates(*paper);
@@ -228,6 +240,8 @@ class RecordLints {
     each<Url>(shape<PersonRecord>(), &m_record, [&](Url const& url) { check_scheme(url); });
     if (m_problems.has_errors()) return;  // what could not be read may be what is missed
     check_self();
+    check_twins();
+    for (auto const& document : m_record.documents.items) check_sections(document.value.sections);
     each<Text>(shape<PersonRecord>(), &m_record, [&](Text const& text) {
       for (auto const& version : text.versions) check_text(version, m_sources, m_problems);
     });
@@ -281,6 +295,14 @@ class RecordLints {
          fmt::format("`{}`, though it ended before {}", grant.status->name(), day()),
          grant.status->is("current") ? "write `completed`, or correct its end"
                                      : "write `completed` or `declined`, or correct its end");
+  }
+
+  void check_currency(Grant const& grant) {
+    if (!grant.currency || is_currency(grant.currency->text)) return;
+    auto meant = currency_meant(grant.currency->text);
+    warn("unknown-currency", grant.currency->at,
+         fmt::format("{} is the code of no currency", in_backquotes(grant.currency->text)),
+         meant.empty() ? "write its code by ISO 4217, such as `EUR`" : fmt::format("write `{}`", meant));
   }
 
   void check_dates(Publication const& paper) {
@@ -378,6 +400,112 @@ class RecordLints {
                        line_of(known->second->title.at, paper->title.at)),
            paper->arxiv ? fmt::format("move `arxiv: {}` there and remove this one", paper->arxiv->text)
                         : "remove one of the two");
+    }
+  }
+
+  /// What is there twice: an entry that says nothing that another does not say. Works and students are told
+  /// by less, since nobody has two of them.
+  void check_twins() {
+    std::unordered_map<std::string, EntryRef> known;
+    for (auto const& ref : all_entries(m_record)) {
+      if (ref.entry->is_hidden()) continue;
+      auto [first, is_new] = known.emplace(identity(ref), ref);
+      if (is_new || !are_twins(first->second, ref)) continue;
+      auto at = place_of(ref);
+      warn("duplicate-entry", at,
+           fmt::format("{} has this entry already", line_of(place_of(first->second), at)),
+           "remove one of the two, or say what sets them apart");
+    }
+  }
+
+  std::string identity(EntryRef const& ref) const {
+    std::string all(ref.kind);
+    if (ref.kind == "publications") {
+      auto const& paper = *static_cast<Publication const*>(ref.entry);
+      all += " " + essence(paper.title);
+      for (auto const& author : paper.authors) all += "|" + folded(author.printed);
+      if (paper.date) all += fmt::format(" {} {}", paper.date->order(), paper.date->order(true));
+    } else if (ref.kind == "students") {
+      all += " " + folded(static_cast<Student const*>(ref.entry)->name.text);
+    } else {
+      spell(*ref.shape, ref.entry, all);
+    }
+    return all;
+  }
+
+  bool are_twins(EntryRef const& one, EntryRef const& other) const {
+    auto agree = [&](std::initializer_list<std::string_view> fields) {
+      return std::ranges::all_of(fields, [&](std::string_view name) {
+        auto a = spelled(one, name), b = spelled(other, name);
+        return a.empty() || b.empty() || a == b;
+      });
+    };
+    if (one.kind == "students")
+      return spelled(one, "level") == spelled(other, "level") &&
+             spelled(one, "role") == spelled(other, "role") && agree({"start", "end", "date", "thesis"});
+    if (one.kind != "publications") return true;
+    auto const& paper = *static_cast<Publication const*>(one.entry);
+    auto const& twin = *static_cast<Publication const*>(other.entry);
+    bool is_told = (paper.doi && twin.doi) || is_preprint(paper) != is_preprint(twin);
+    return !is_told && !essence(paper.title).empty() && !paper.authors.empty() &&
+           agree({"type", "venue", "volume", "number", "pages", "edition", "publisher", "arxiv", "status",
+                  "url"});
+  }
+
+  /// All that a value says, as it is written.
+  void spell(Shape const& shape, void const* value, std::string& all) const {
+    if (shape.kind == Shape::choice) {
+      all += fmt::format(" {}", shape.choices[shape.chosen(value)]);
+    } else if (&shape == &vitac::shape<Anything>()) {
+      vitac::spell(*static_cast<Anything const*>(value)->tree, all);
+    } else if (&shape == &vitac::shape<Text>()) {
+      for (auto const& version : static_cast<Text const*>(value)->versions)
+        all += fmt::format("\n{} {}", version.language, version.text);
+    } else if (shape.kind == Shape::leaf) {
+      all += '\n';
+      all += m_sources.text(shape.place(value));
+    } else if (shape.kind == Shape::record) {
+      for (auto const& row : shape.fields) {
+        std::string own;
+        spell(row.shape(), row.of(value), own);
+        if (!own.empty()) all += fmt::format("\n{}{}", row.name, own);
+      }
+    } else {
+      for (std::size_t i = 0; i < shape.size(value); ++i) {
+        if (shape.key) all += fmt::format("\n{}", shape.key(value, i));
+        spell(*shape.item, shape.at(value, i), all);
+      }
+    }
+  }
+
+  std::string spelled(EntryRef const& ref, std::string_view field) const {
+    std::string all;
+    if (auto row = ref.shape->find(field)) spell(row->shape(), row->of(ref.entry), all);
+    return essence(all);
+  }
+
+  static Span place_of(EntryRef const& ref) {
+    Span first;
+    each_leaf(*ref.shape, ref.entry, [&](Shape const& leaf, void const* value) {
+      auto at = leaf.place(value);
+      if (!first.somewhere()) first = at;
+    });
+    return first;
+  }
+
+  /// Sections that a document asks for twice.
+  void check_sections(std::vector<SectionSpec> const& sections) {
+    std::map<std::string, Span> known;
+    for (auto const& section : sections) {
+      check_sections(section.parts);
+      std::string all;
+      spell(shape<SectionSpec>(), &section, all);
+      auto [first, is_new] = known.emplace(std::move(all), section.at);
+      bool is_legend = section.kind.size() == 1 && section.kind[0].text == "marks";
+      if (!is_new && !is_legend)
+        warn("duplicate-section", section.at,
+             fmt::format("{} has this section already", line_of(first->second, section.at)),
+             "remove one of the two");
     }
   }
 

@@ -495,7 +495,7 @@ class Work {
 
   void pages() {
     auto field = take_first({"pages", "eid", "articleno"});
-    if (field) put("pages", *field, replaced(read(*field, TexInto::words), "–", "-"));
+    if (field) put("pages", *field, pages_of(replaced(read(*field, TexInto::words), "–", "-")));
   }
 
   /// Of a patent biblatex has names for countries, `countryde and countryuk`.

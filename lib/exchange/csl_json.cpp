@@ -179,7 +179,7 @@ class Item {
       put_date(*date);
     text("volume", {"volume"}, false);
     text("number", {"issue", "number"}, false);
-    text("pages", {"page", "article-number"}, false);
+    pages();
     text("publisher", {"publisher", "authority"}, true);
     edition();
     text("location", {"event-place", "publisher-place", "publisher-location"}, false);
@@ -409,6 +409,12 @@ class Item {
     auto at = title->at;
     m_publication.remove("title");
     put("title", scalar(at, std::move(whole)));
+  }
+
+  void pages() {
+    auto found = first_scalar(take_first({"page", "article-number"}));
+    auto words = found ? pages_of(read_markup(found->text, false)) : std::string();
+    if (!words.empty()) put("pages", scalar(found->at, std::move(words)));
   }
 
   void edition() {

@@ -51,6 +51,22 @@ std::string edition_of(std::string_view words) {
   return std::to_string(number) + (last == 1 ? "st" : last == 2 ? "nd" : last == 3 ? "rd" : "th");
 }
 
+std::string pages_of(std::string_view words) {
+  auto text = trimmed(words);
+  bool is_said = false;
+  for (std::size_t at = 0; at < text.size();) is_said = is_alphanumeric(next_code_point(text, at)) || is_said;
+  if (!is_said) return {};
+  for (std::string_view word : {"pp.", "pp ", "p.", "p ", "pages ", "Pages ", "Pp."})
+    if (text.starts_with(word)) {
+      text = trimmed(text.substr(word.size()));
+      break;
+    }
+  while (text.ends_with(',') || text.ends_with(';') ||
+         (text.ends_with('.') && text.size() > 1 && is_ascii_digit(text[text.size() - 2])))
+    text = trimmed(text.substr(0, text.size() - 1));
+  return std::string(text);
+}
+
 std::string date_of(std::string_view words) {
   int year = 0, month = 0, day = 0;
   while (!words.empty()) {

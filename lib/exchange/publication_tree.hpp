@@ -20,6 +20,9 @@ std::string id_of_key(std::string_view key);
 /// An edition as it stands before `ed.`: `2`, `Second` and `2nd ed.` are `2nd`; other words stay.
 std::string edition_of(std::string_view words);
 
+/// Pages without the `pp.` before them and what ends a sentence; empty for `??--??`, which says nothing.
+std::string pages_of(std::string_view words);
+
 /// A day or month in words, `2020 Apr 30`, `May 2016`, as we write it; empty for anything else.
 std::string date_of(std::string_view words);
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 namespace vitac {
 
 void Entry::check_range(std::optional<Date> const& start, std::optional<Date> const& end,
@@ -30,6 +33,41 @@ std::vector<Experience> Experience::by_role() const {
     own.highlights.insert(own.highlights.end(), role.highlights.begin(), role.highlights.end());
   }
   return all;
+}
+
+void Evaluation::check(Span, Diagnostics& problems) const {
+  for (auto const* rated : {&score, mean ? &*mean : nullptr})
+    if (rated && out_of && rated->value > out_of->value)
+      problems.error("bad-number", rated->at,
+                     fmt::format("{} is more than the highest score, {}", rated->text, out_of->text),
+                     "correct it, or `out_of`");
+}
+
+void Grant::check(Span, Diagnostics& problems) const {
+  Entry::check_range(start, end, problems);
+  constexpr std::array<std::string_view, 7> of_thousandths{"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
+  bool has_thousandths =
+      currency && std::ranges::find(of_thousandths, currency->text) != of_thousandths.end();
+  auto is_sum = [&](std::string_view text, Span place) {
+    auto stop = text.find('.');
+    bool may_be_thousands = stop != text.npos && text.size() == stop + 4 && stop <= 3 && text[0] != '0';
+    if (!may_be_thousands || has_thousandths) return true;
+    problems.error("bad-number", place,
+                   fmt::format("`{}` is {} here: its point begins the decimals", text, text.substr(0, stop)),
+                   fmt::format("write `{}{}`, or `{}.00`", text.substr(0, stop), text.substr(stop + 1),
+                               text.substr(0, stop)));
+    return false;
+  };
+  bool is_amount = amount && is_sum(amount->text, amount->at);
+  if (is_amount && amount->value < 0)
+    problems.error("bad-number", amount->at, fmt::format("an amount of {} is less than 0", amount->text),
+                   "write what was granted");
+  if (!share || share->is_percent || !is_sum(share->text, share->at)) return;
+  if (is_amount && amount->value >= 0 && share->value > amount->value)
+    problems.error("bad-share", share->at,
+                   fmt::format("a share of {} is more than the whole, {}", share->text, amount->text),
+                   share->value > 100 ? "correct one of the two"
+                                      : fmt::format("correct one of the two, or write `{}%`", share->text));
 }
 
 void Course::check(Span, Diagnostics& problems) const {

@@ -86,6 +86,9 @@ struct Evaluation {
       row<&Evaluation::responses>("responses", "how many answered"),
       row<&Evaluation::mean>("mean", "the department's mean"),
   };
+
+  /// That no score is more than the highest.
+  void check(Span, Diagnostics&) const;
 };
 
 struct Summary : Entry {
@@ -338,7 +341,8 @@ struct Grant : Entry {
       row<&Grant::in_kind>("in_kind", "true: not money"),
   };
 
-  void check(Span, Diagnostics& problems) const { Entry::check_range(start, end, problems); }
+  /// That its dates run forwards, and its sums are money.
+  void check(Span, Diagnostics&) const;
 };
 
 struct Course : Entry {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <span>
 
 #include "base/suggest.hpp"
@@ -322,8 +323,10 @@ bool read_worded_date(Tree const& tree, Date& out, Diagnostics& problems) {
   return true;
 }
 
+/// Digits and a point: a number prints as it is written.
 bool read_number(std::string_view text, double& value) {
-  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
   return error == std::errc{} && end == text.data() + text.size() &&
          (is_ascii_digit(text.back()) || text.back() == '.');
 }
@@ -374,8 +377,20 @@ std::vector<std::string> readings(std::string_view text) {
   return {joined(count), decimal};
 }
 
+/// `5e5` in digits; empty for another thing, and for what has no end.
+std::string without_exponent(std::string_view text) {
+  double value = 0;
+  auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  bool is_number = error == std::errc{} && end == text.data() + text.size() && is_ascii_digit(text.back());
+  return is_number && std::abs(value) < 1e15
+             ? fmt::format("{:.{}f}", value, value == std::floor(value) ? 0 : 6)
+             : std::string();
+}
+
 std::string number_help(std::string_view written, std::vector<std::string> const& meant,
                         std::string_view unit = "") {
+  if (auto digits = written.empty() ? "" : without_exponent(written); meant.empty() && !digits.empty())
+    return fmt::format("write `{}{}`", digits, unit);
   if (meant.empty()) return "write digits alone, such as `60`";
   if (meant.size() > 1)
     return fmt::format("write `{}{}`, digits alone, or `{}{}` where decimals begin at the comma", meant[0],
@@ -418,6 +433,15 @@ bool has_scheme(std::string_view url, std::string& scheme) {
           scheme == "data" || scheme == "file");
 }
 
+/// Whether what stands behind `://` begins with the name of a site.
+bool is_host(std::string_view address) {
+  auto host = address.substr(0, address.find_first_of("/?#"));
+  host = host.substr(host.rfind('@') + 1);  // npos + 1 is 0
+  std::size_t at = 0;
+  bool begins = !host.empty() && (host[0] == '[' || is_alphanumeric(next_code_point(host, at)));
+  return begins && host.find("..") == host.npos;
+}
+
 std::string_view without_prefix(std::string_view text, std::initializer_list<std::string_view> prefixes) {
   for (auto prefix : prefixes)
     if (lower(text.substr(0, prefix.size())) == prefix) return text.substr(prefix.size());
@@ -457,6 +481,103 @@ std::string email_help(std::string_view text) {
   auto inner = text.substr(text.find_last_of("<:") + 1);  // npos + 1 is 0
   inner = trimmed(inner.substr(0, inner.find_last_not_of(">.,; ") + 1));
   return is_email(inner) ? fmt::format("write `{}`", inner) : "write it like `name@example.edu`";
+}
+
+/// Dashes of any length, and blanks around them, as one hyphen each.
+std::string with_hyphens(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    auto begin = at;
+    auto c = next_code_point(text, at);
+    bool is_dash = c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+    bool follows = out.ends_with('-') && (is_dash || c == ' ');
+    while (is_dash && out.ends_with(' ')) out.pop_back();
+    if (!follows) is_dash ? out += '-' : out += text.substr(begin, at - begin);
+  }
+  return out;
+}
+
+/// Numerals of Rome, a lone letter, or a word of another script: what may stand without digits.
+bool may_be_page(std::string_view word) {
+  bool is_roman = lower(word).find_first_not_of("ivxlcdm") == std::string::npos;
+  bool is_foreign = std::ranges::any_of(word, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  return is_roman || is_foreign || (word.size() == 1 && is_ascii_letter(word[0]));
+}
+
+/// What stands before `101` in `pp. 101` and `pages 101`, and there again; 0 for nothing.
+std::size_t word_for_pages(std::string_view text) {
+  auto small = lower(text);
+  for (std::string_view word : {"pages", "page", "pgs", "pg", "pp", "p"}) {
+    if (!small.starts_with(word)) continue;
+    auto end = small.find_first_not_of(". ", word.size());
+    bool is_apart = word == "pp" || word == "pages" || end != word.size();  // `p12` may be a page's name
+    return end != small.npos && is_apart && is_ascii_digit(small[end]) ? end : 0;
+  }
+  return 0;
+}
+
+bool counts_pages(std::string_view text) {
+  auto small = lower(text);
+  auto digits = small.find_first_not_of("0123456789");
+  auto unit = digits == small.npos ? std::string_view() : trimmed(std::string_view(small).substr(digits));
+  return digits > 0 && (unit == "pages" || unit == "pp" || unit == "pp." || unit == "p." || unit == "page");
+}
+
+/// What one range between commas should be; empty when nothing is wrong with it.
+std::string range_help(std::string_view range, std::string_view whole) {
+  auto letters = std::min(range.find_first_of("0123456789"), range.size());
+  auto ends = split_at(range, "-");
+  if (ends.size() < 2) return {};
+  auto number = [&](std::string_view end) {
+    return end.starts_with(range.substr(0, letters)) ? end.substr(letters) : std::string_view();
+  };
+  if (!std::ranges::all_of(ends, [&](auto end) { return is_digits(number(end)); })) return {};
+  if (ends.size() == 3 && letters == 0)
+    return "a range has one hyphen; several stand with commas between them, as in `101-112, 130-135`";
+  auto begin = number(ends[0]), end = number(ends[1]);
+  if (ends.size() > 2 || begin.size() != end.size() || begin <= end) return {};
+  auto turned = fmt::format("{}-{}", ends[1], ends[0]);
+  return fmt::format("it ends before it begins: write `{}`", replaced(std::string(whole), range, turned));
+}
+
+/// What pages should be that cannot be what is meant; empty when they can.
+std::string pages_help(std::string_view written) {
+  constexpr std::string_view general = "write them like `101-112`, or remove the key until they are known";
+  auto text = with_hyphens(written);
+  if (auto before = word_for_pages(text))
+    return fmt::format("write `{}`: the style says what it is", text.substr(before));
+  if (counts_pages(text)) return "where it stands is asked, as in `101-112`, not how long it is";
+  auto first = text.find_first_not_of(",;.- "), last = text.find_last_not_of(",;.- ");
+  if (first == text.npos) return std::string(general);
+  if (text[last + 1] == '.' && !is_ascii_digit(text[last])) ++last;  // `101ff.`
+  if (text[0] == '-' || text.back() == '-')
+    return fmt::format("write both ends, as in `101-112`, or `{}` alone",
+                       text.substr(first, last + 1 - first));
+  if (first > 0 || last + 1 < text.size())
+    return fmt::format("write `{}`", text.substr(first, last + 1 - first));
+  bool has_number = text.find_first_of("0123456789") != text.npos;
+  auto words = split_at(text, " ,;+-()[]");
+  if (!has_number && !std::ranges::all_of(words, may_be_page)) return std::string(general);
+  for (auto range : split_at(text, ",; "))
+    if (auto help = range_help(range, text); !help.empty()) return help;
+  return {};
+}
+
+/// What a DOI is where signs of a sentence or of an address stand behind it; itself when nothing does.
+std::string_view bare_doi(std::string_view doi) {
+  doi = doi.substr(0, doi.find('?'));
+  auto opens = [&](char open, char close) {
+    return std::ranges::count(doi, close) <= std::ranges::count(doi, open);
+  };
+  constexpr std::size_t longest = 1000;
+  for (bool goes_on = doi.size() < longest; goes_on && !doi.empty();) {
+    char c = doi.back();
+    goes_on = std::string_view(".,;:\"'").find(c) != std::string_view::npos ||
+              (c == ')' && !opens('(', ')')) || (c == ']' && !opens('[', ']')) ||
+              (c == '}' && !opens('{', '}')) || (c == '>' && !opens('<', '>'));
+    if (goes_on) doi.remove_suffix(1);
+  }
+  return doi;
 }
 
 /// Whether `2401` or `0309` is a year and a month.
@@ -535,7 +656,11 @@ bool Literal::read(Tree const& tree, Literal& out, Diagnostics& problems) {
 }
 
 bool Pages::read(Tree const& tree, Pages& out, Diagnostics& problems) {
-  return read_literal(tree, out, "a page range", problems);
+  if (!read_literal(tree, out, "a page range", problems)) return false;
+  auto help = pages_help(out.text);
+  return help.empty() ||
+         refused("bad-pages", tree, fmt::format("{} is not a page range", in_backquotes(out.text)), help,
+                 problems);
 }
 
 bool Id::read(Tree const& tree, Id& out, Diagnostics& problems) {
@@ -603,7 +728,13 @@ bool Url::read(Tree const& tree, Url& out, Diagnostics& problems) {
   if (std::ranges::find(allowed, scheme) == allowed.end())
     return refused("bad-url", tree, fmt::format("a link to `{}:` is not printed", scheme),
                    "links are http, https, mailto or ftp", problems);
-  return true;
+  if (!out.text.substr(scheme.size()).starts_with("://")) return true;
+  auto site = std::string_view(out.text).substr(scheme.size() + 3);
+  bool is_twice = lower(site.substr(0, 7)) == "http://" || lower(site.substr(0, 8)) == "https://";
+  return (!is_twice && is_host(site)) ||
+         refused("bad-url", tree, fmt::format("{} is not a web address", in_backquotes(out.text)),
+                 is_twice ? fmt::format("write `{}`", site) : "write it like `https://example.edu/page`",
+                 problems);
 }
 
 bool EmailAddress::read(Tree const& tree, EmailAddress& out, Diagnostics& problems) {
@@ -631,15 +762,22 @@ bool Orcid::read(Tree const& tree, Orcid& out, Diagnostics& problems) {
 
 bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "a DOI", problems)) return false;
-  if (refuses_look_alike("bad-doi", tree, problems, false)) return false;
+  if (refuses_look_alike("bad-doi", tree, problems)) return false;
   out.text = without_prefix(out.text, {"https://doi.org/", "http://doi.org/", "https://dx.doi.org/",
                                        "http://dx.doi.org/", "doi.org/", "doi:"});
   out.text = trimmed(out.text);
   auto slash = out.text.find('/');
   bool good = out.text.starts_with("10.") && slash != std::string::npos && slash > 3 &&
               slash + 1 < out.text.size() && out.text.find_first_of(" \t\n") == std::string::npos;
-  return good || refused("bad-doi", tree, fmt::format("{} is not a DOI", in_backquotes(tree.text)),
-                         "write it like `10.1000/182`", problems);
+  auto bare = bare_doi(out.text);
+  if (good && bare.size() == out.text.size()) return true;
+  auto within = out.text.find("/10.");  // of a publisher's page
+  auto found = good                          ? bare
+               : within == std::string::npos ? ""
+                                             : bare_doi(std::string_view(out.text).substr(within + 1));
+  bool is_doi = found.size() > 8 && found.find('/') < found.size() - 1;
+  return refused("bad-doi", tree, fmt::format("{} is not a DOI", in_backquotes(tree.text)),
+                 is_doi ? fmt::format("write `{}`", found) : "write it like `10.1000/182`", problems);
 }
 
 bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
@@ -685,11 +823,16 @@ bool Share::read(Tree const& tree, Share& out, Diagnostics& problems) {
   if (out.text.empty() || !read_number(out.text, out.value)) {
     auto meant = readings(out.text);
     if (out.is_percent) std::erase_if(meant, [](auto const& digits) { return std::stod(digits) > 100; });
-    return refused(
-        "bad-number", tree, fmt::format("{} is not a sum or a percentage", in_backquotes(tree.text)),
-        meant.empty() ? "write `300000` or `25%`" : number_help(out.text, meant, out.is_percent ? "%" : ""),
-        problems);
+    return refused("bad-number", tree,
+                   fmt::format("{} is not a sum or a percentage", in_backquotes(tree.text)),
+                   meant.empty() && without_exponent(out.text).empty()
+                       ? "write `300000` or `25%`"
+                       : number_help(out.text, meant, out.is_percent ? "%" : ""),
+                   problems);
   }
+  if (!out.is_percent && out.value < 0)
+    return refused("bad-number", tree, fmt::format("a share of {} is less than 0", out.text),
+                   "write a sum of money, or a percentage", problems);
   if (out.is_percent && (out.value < 0 || out.value > 100))
     return refused("bad-number", tree, fmt::format("a share of {}% is not between 0 and 100", out.text),
                    "write a sum of money without the `%`", problems);

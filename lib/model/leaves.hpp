@@ -50,13 +50,16 @@ struct Literal {
   static bool read(Tree const&, Literal&, Diagnostics&);
 };
 
-/// A page range: its hyphen prints as an en dash.
+/// A page range, its hyphen prints as an en dash; several between commas, or the number of an article.
 struct Pages {
   std::string text;
   Span at;
 
   static constexpr std::string_view kind_name = "page range";
-  static constexpr Form form{"`101-112`, `e17`", R"({"type": ["string", "number"]})"};
+  static constexpr Form form{
+      "`101-112`, `e17`",
+      R"({"type": ["string", "number"], "minimum": 0,)"
+      R"( "pattern": "^\\s*(?![Pp]{1,2}\\.)[^-,;.\\s\\u2010-\\u2015](.*[^-,;\\s\\u2010-\\u2015])?\\s*$"})"};
   static bool read(Tree const&, Pages&, Diagnostics&);
 };
 
@@ -115,7 +118,7 @@ struct Url {
   static constexpr std::string_view kind_name = "URL";
   static constexpr Form form{
       "`https://example.edu/page`",
-      R"({"type": "string", "pattern": "^\\s*(?!javascript:|data:|file:)\\S*[.:]\\S*\\s*$"})"};
+      R"({"type": "string", "pattern": "^\\s*(?!javascript:|data:|file:|(https?|ftp)://([-/.?#:]|https?:|$))\\S*[.:]\\S*\\s*$"})"};
   static bool read(Tree const&, Url&, Diagnostics&);
 };
 
@@ -149,7 +152,7 @@ struct Doi {
   static constexpr std::string_view kind_name = "DOI";
   static constexpr Form form{
       "`10.1000/182`, or a link to it",
-      R"({"type": "string", "pattern": "^\\s*((https?://)?(dx\\.)?doi\\.org/|[Dd][Oo][Ii]:\\s*)?10\\.[^/\\s]+/\\S+\\s*$"})"};
+      R"({"type": "string", "pattern": "^\\s*((https?://)?(dx\\.)?doi\\.org/|[Dd][Oo][Ii]:\\s*)?10\\.[^/\\s]+/[^?\\s\\u2010-\\u2015]*[^.,;:?\\s\\u2010-\\u2015]\\s*$"})"};
   static bool read(Tree const&, Doi&, Diagnostics&);
 };
 
@@ -195,7 +198,7 @@ struct Number {
   static constexpr std::string_view kind_name = "number";
   static constexpr Form form{
       "`3.87`",
-      R"({"type": ["number", "string"], "pattern": "^\\s*-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*$"})"};
+      R"({"type": ["number", "string"], "pattern": "^\\s*-?([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*$"})"};
   static bool read(Tree const&, Number&, Diagnostics&);
 };
 
@@ -209,7 +212,7 @@ struct Share {
   static constexpr std::string_view kind_name = "share";
   static constexpr Form form{
       "`740000` (money) or `25%`",
-      R"({"type": ["number", "string"], "pattern": "^\\s*-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*%?\\s*$"})"};
+      R"({"type": ["number", "string"], "minimum": 0, "pattern": "^\\s*([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*%?\\s*$"})"};
   static bool read(Tree const&, Share&, Diagnostics&);
 };
 

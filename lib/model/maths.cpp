@@ -140,7 +140,8 @@ class Checker {
     auto& group = m_groups.back();
     if (group.owed > 0) return pay();
     if (group.is_raised)
-      return refuse(m_at, m_at + 1, "a `'` behind another superscript", "put it before the `^`, as in `f'^2`");
+      return refuse(m_at, m_at + 1, "a `'` behind another superscript",
+                    "put it before the `^`, as in `f'^2`");
     while (m_maths.substr(m_at + 1, 1) == "'") ++m_at;
     group.is_raised = m_maths.substr(m_at + 1, 1) != "^";
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/suggest.hpp"
 #include "base/utf8.hpp"
 
 namespace vitac {
@@ -143,6 +144,17 @@ std::size_t initials_behind(std::span<std::string const> words) {
 void Link::check(Span at, Diagnostics& problems) const {
   if (network && !user && !url)
     problems.error("missing-key", at, "link lacks `user`", "add `user: ...`, the user name there");
+  if (!user) return;
+  auto address = std::string_view(user->text);
+  bool is_there = network && address.find('/') != address.npos &&
+                  folded(address).find(folded(network->text) + ".") != std::string::npos;
+  if (!is_there && address.find("://") == address.npos && !address.starts_with("www.")) return;
+  auto name = address.substr(0, address.find_first_of("?#"));
+  while (name.ends_with('/')) name.remove_suffix(1);
+  name = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
+  bool is_name = is_there && !name.empty() && name.find('.') == name.npos;
+  problems.error("bad-user", user->at, fmt::format("{} is an address, not a name", in_backquotes(user->text)),
+                 is_name ? fmt::format("write `{}`", name) : "write the name alone, or the address as `url`");
 }
 
 namespace {

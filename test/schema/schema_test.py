@@ -38,7 +38,7 @@ Loader.add_constructor("!tex", lambda loader, node: node.value)
 # What the decoder, and no later room, says of a record's fields.
 expressible = {
     "unknown-key", "missing-key", "wrong-type", "unknown-choice", "empty-item", "bad-date", "bad-doi", "bad-email",
-    "bad-flag", "bad-id", "bad-number", "bad-orcid", "bad-url",
+    "bad-flag", "bad-id", "bad-number", "bad-orcid", "bad-pages", "bad-url",
 }  # fmt: skip
 # Mistakes under those codes that the schema cannot see: `present` as a start, the inside of a `where`, a tag of YAML, a
 # check digit.

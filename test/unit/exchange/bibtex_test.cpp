@@ -406,3 +406,12 @@ TEST_CASE("the example files of TeX Live are read whole") {
     WARN("TeX Live lacks biblatex-examples.bib (texlive-bibtex-extra): not read");
   }
 }
+
+TEST_CASE("pages keep what they say, without the words that styles add") {
+  auto pages = [](std::string written) { return with("pages = {" + written + "}").of("pages"); };
+  CHECK(pages("pp. 101--112.") == "101--112");
+  CHECK(pages("101--112,") == "101--112");
+  CHECK(pages("\?\?--\?\?") == "");
+  CHECK(with("pages = {\?\?--\?\?}").said() == Said{});
+  CHECK(with("pages = {112--101}").said() == Said{"3:11 `112-101` is not a page range [bad-pages]"});
+}

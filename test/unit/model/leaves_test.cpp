@@ -150,3 +150,36 @@ TEST_CASE("date stands wherever start and end do") {
   for (auto const& kind : section_kinds()) check(*kind.entry);
   check(shape<Role>());
 }
+
+TEST_CASE("what digits with separators may mean keeps its value") {
+  auto help = [](std::string problem) { return problem.substr(problem.find(" | ") + 3); };
+  CHECK(help(why<Number>("3,5")) == "write `3.5`");
+  CHECK(help(why<Number>("500.000,00")) == "write `500000.00`");
+  CHECK(help(why<Number>("1,250,000.5")) == "write `1250000.5`");
+  CHECK(help(why<Number>("0,125")) == "write `0.125`");
+  CHECK(help(why<Number>("1 250 000")) == "write `1250000`, digits alone");
+  CHECK(help(why<Number>("12,500")) ==
+        "write `12500`, digits alone, or `12.500` where decimals begin at the comma");
+  CHECK(help(why<Number>("$12,500")) == "write `12500`, digits alone");
+  CHECK(help(why<Number>("£ 12,500")) == "write `12500` and `currency: GBP`");
+  CHECK(help(why<Number>("1,2,3")) == "write digits alone, such as `60`");
+  CHECK(help(why<Number>("5e5")) == "write `500000`");
+  CHECK(help(why<Share>("25,5 %")) == "write `25.5%`");
+  CHECK(help(why<Share>("%")) == "write `300000` or `25%`");
+  CHECK(help(why<Integer>("1.250")) == "write `1250`, digits alone");
+  CHECK(help(why<Integer>("3,5")) == "round it");
+}
+
+TEST_CASE("pages are ranges, articles or numerals, and nothing else") {
+  for (auto right : {"101-112", "101--112", "S12-S15", "1-2, 5-9",   "e1234",     "xii-xv", "xiv + 352",
+                     "1120-38", "101ff.",   "P07012",  "12:1-12:30", "A-12-A-20", "L5",     "112+",
+                     "9",       "Cover 3",  "A-B",     "１０１",     "第3回",     "p12",    "20.1-20.9"})
+    CHECK(why<Pages>(right) == "none");
+  auto help = [](std::string problem) { return problem.substr(problem.find(" | ") + 3); };
+  CHECK(help(why<Pages>("pages 3 – 9")) == "write `3-9`: the style says what it is");
+  CHECK(help(why<Pages>("p. 7")) == "write `7`: the style says what it is");
+  CHECK(help(why<Pages>("352 pp.")) == "where it stands is asked, as in `101-112`, not how long it is");
+  CHECK(help(why<Pages>("101–")) == "write both ends, as in `101-112`, or `101` alone");
+  CHECK(help(why<Pages>("S15-S12")) == "it ends before it begins: write `S12-S15`");
+  for (auto wrong : {"TBD", "n/a", "in press", "??", "--", ".", ""}) CHECK(why<Pages>(wrong) != "none");
+}
