@@ -395,6 +395,7 @@ class RecordLints {
       if (!is_preprint(*paper)) continue;
       auto known = in_print.find(essence(paper->title));
       if (known == in_print.end()) continue;
+      m_told.insert(paper);
       warn("preprint-in-print", paper->title.at,
            fmt::format("{} has the published version of this preprint",
                        line_of(known->second->title.at, paper->title.at)),
@@ -446,10 +447,11 @@ class RecordLints {
     if (one.kind != "publications") return true;
     auto const& paper = *static_cast<Publication const*>(one.entry);
     auto const& twin = *static_cast<Publication const*>(other.entry);
-    bool is_told = (paper.doi && twin.doi) || is_preprint(paper) != is_preprint(twin);
+    bool is_told =
+        (paper.doi && twin.doi) || is_preprint(paper) != is_preprint(twin) || m_told.contains(&twin);
     return !is_told && !essence(paper.title).empty() && !paper.authors.empty() &&
-           agree({"type", "venue", "volume", "number", "pages", "edition", "publisher", "arxiv", "status",
-                  "url"});
+           spelled(one, "type") == spelled(other, "type") &&
+           agree({"venue", "volume", "number", "pages", "edition", "publisher", "arxiv", "status", "url"});
   }
 
   /// All that a value says, as it is written.
@@ -554,6 +556,7 @@ class RecordLints {
   Sources const& m_sources;
   Diagnostics& m_problems;
   std::vector<Publication const*> m_papers;  ///< those that are not hidden
+  std::set<Publication const*> m_told;       ///< preprints of what is in print
 };
 
 }  // namespace

@@ -409,8 +409,8 @@ TEST_CASE("the example files of TeX Live are read whole") {
 
 TEST_CASE("pages keep what they say, without the words that styles add") {
   auto pages = [](std::string written) { return with("pages = {" + written + "}").of("pages"); };
-  CHECK(pages("pp. 101--112.") == "101--112");
-  CHECK(pages("101--112,") == "101--112");
+  CHECK(pages("pp. 101--112.") == "101-112");
+  CHECK(pages("101--112,") == "101-112");
   CHECK(pages("\?\?--\?\?") == "");
   CHECK(with("pages = {\?\?--\?\?}").said() == Said{});
   CHECK(with("pages = {112--101}").said() == Said{"3:11 `112-101` is not a page range [bad-pages]"});

@@ -146,12 +146,12 @@ TEST_CASE("money", "[view]") {
   Viewed view(one(R"(
 grants:
   - {title: A, amount: 1234567, share: 25%}
-  - {title: B, amount: 999.50, currency: EUR, share: 1000}
+  - {title: B, amount: 1999.50, currency: EUR, share: 1000}
   - {title: C, amount: 1000000, currency: CHF})",
                   "grants"));
   CHECK(view["sections.0.entries.0.amount"] == "\\$1,234,567");
   CHECK(view["sections.0.entries.0.share"] == "25\\%");
-  CHECK(view["sections.0.entries.1.amount"] == "€999.50");
+  CHECK(view["sections.0.entries.1.amount"] == "€1,999.50");
   CHECK(view["sections.0.entries.1.share"] == "€1,000");
   CHECK(view["sections.0.entries.2.amount"] == "CHF~1,000,000");
 }
