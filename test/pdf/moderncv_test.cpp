@@ -113,8 +113,8 @@ TEST_CASE("a total stays with what it sums up, an introduction with what it intr
   std::string yaml = "person: {name: Ada Lovelace}\ngrants:\n", sections;
   for (int i = 0; i < 9; ++i) yaml += fmt::format("  - {{title: Grant {}, agency: NSF, amount: 1000}}\n", i);
   for (int i = 0; i < 80; ++i) {
-    auto grants = fmt::format("kind: grants, title: Grants, limit: {}, total: [amount], text: Explained{}",
-                              1 + i % 4, i % 3 ? ", columns: [title, agency, amount]" : "");
+    auto grants = fmt::format("kind: grants, title: Grants {}, limit: {}, total: [amount], text: Explained{}",
+                              i, 1 + i % 4, i % 3 ? ", columns: [title, agency, amount]" : "");
     sections += i % 2 ? fmt::format("{{title: Funding, text: Introduced, parts: [{{{}}}]}}, ", grants)
                       : fmt::format("{{{}}}, ", grants);
   }
@@ -189,7 +189,7 @@ TEST_CASE("entries of moderncv's fancy are evenly apart beside a heading of two 
 
 TEST_CASE("the foot of moderncv's pages stays on the paper, however large the text block is") {
   std::string yaml = "person: {name: Ada Lovelace, email: ada@example.edu}\nhonors:\n";
-  for (int i = 0; i < 90; ++i) yaml += "  - Prize\n";
+  for (int i = 0; i < 90; ++i) yaml += fmt::format("  - Prize {}\n", i);
   for (auto scale : {"0.9", "0.95"}) {
     TemporaryFolder folder;
     build_all(folder, yaml + documents(fmt::format(", scale: {}", scale), "sections: [honors]"));
