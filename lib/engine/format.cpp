@@ -186,7 +186,8 @@ void Formats::begin(std::vector<std::string> const& maker) const {
     return files.write(folder / name, bytes).has_value();
   };
   bool is_ready = write(program_name, m_program) &&
-                  write(source_name, fmt::format("{}\n\\dump\n", m_preamble.tex)) &&
+                  write(source_name, fmt::format("{}\n\\xdef\\preambleprevdepth{{\\the\\prevdepth}}\\dump\n",
+                                                 m_preamble.tex)) &&
                   std::ranges::all_of(m_preamble.companions,
                                       [&](auto const& file) { return write(file.name, file.bytes); });
   auto arguments = maker;
@@ -214,10 +215,11 @@ int make_format(fs::path const& folder) {
 
 std::string without_preamble(std::string_view tex, std::size_t preamble) {
   auto lines = std::ranges::count(tex.substr(0, preamble), '\n');
-  // Two things that a preamble does and a format does not hold, without which the same document would not
-  // have the same bytes: xcolor's black, set as it is loaded, which goes onto the first page, and the PDF's
-  // number.
-  std::string text = "\\ifcsname ver@xcolor.sty\\endcsname\\color{black}\\fi\\pdftrailerid{}%";
+  // Three things that a preamble does and a format does not hold, without which the same document would not
+  // have the same bytes: xcolor's black, set as it is loaded, which goes onto the first page, the PDF's
+  // number, and the depth of what it may have put there, which the first line keeps off.
+  std::string text =
+      "\\ifcsname ver@xcolor.sty\\endcsname\\color{black}\\fi\\pdftrailerid{}\\prevdepth\\preambleprevdepth%";
   for (auto line = lines; line > 0; --line) text += line == lines ? "\n" : "%\n";
   return text.append(tex.substr(preamble));
 }

@@ -239,3 +239,24 @@ TEST_CASE("links that dial leave extensions out") {
     CHECK_THAT(read, Catch::Contains("0101 x 13"));
   }
 }
+
+TEST_CASE("each of moderncv's variants gives the same bytes from a format as without one") {
+  for (std::string variant : variants) {
+    CAPTURE(variant);
+    TemporaryFolder folder;
+    folder.file("cv.yaml",
+                "person: {name: Ada Lovelace, email: ada@example.edu}\nhonors: [One, Two]\ndocuments:\n"
+                "  cv: {style: moderncv, options: {variant: " +
+                    variant + "}}\n");
+    auto built = [&] {
+      auto cache = (folder.path() / "cache").string();
+      auto said =
+          vitac::test::vitac({"cv.yaml", "-q", "--force"},
+                             {.folder = folder.path().string(), .variables = {{"XDG_CACHE_HOME", cache}}});
+      CHECK(said.status == 0);
+      return read_file(folder.path() / "cv.pdf");
+    };
+    auto whole = built();
+    CHECK(built() == whole);
+  }
+}
