@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "plan/decimal.hpp"
 #include "plan/filter.hpp"
 
 namespace vitac {
@@ -16,14 +17,26 @@ bool is_summable(Field const& row, Shape const& entry) {
   return is_one_of<Number, Integer, Share>(row);
 }
 
-std::optional<double> number_in(EntryRef const& ref, std::string_view field, Diagnostics& problems) {
+/// What a number is to a total: empty, and said, where it is too long.
+std::optional<Decimal> counted(std::optional<Decimal> number, Span at, Diagnostics& problems) {
+  if (!number)
+    problems.error("too-large", at, "a number of more digits than a total has", "round it");
+  return number;
+}
+
+std::optional<Decimal> number_in(EntryRef const& ref, std::string_view field, Diagnostics& problems) {
   auto value = held(*ref.shape, ref.entry, field);
-  if (auto number = value.as<Number>()) return number->value;
-  if (auto integer = value.as<Integer>()) return double(integer->value);
+  if (auto number = value.as<Number>()) return counted(Decimal::read(number->text), number->at, problems);
+  if (auto integer = value.as<Integer>())
+    return counted(Decimal::read(fmt::format("{}", integer->value)), integer->at, problems);
   auto share = value.as<Share>();
-  if (!share || !share->is_percent) return share ? std::optional(share->value) : std::nullopt;
-  if (auto whole = held(*ref.shape, ref.entry, "amount").as<Number>())
-    return whole->value * share->value / 100;
+  if (!share) return {};
+  auto part = Decimal::read(share->text);
+  if (!share->is_percent || !part) return counted(part, share->at, problems);
+  if (auto whole = held(*ref.shape, ref.entry, "amount").as<Number>()) {
+    auto amount = Decimal::read(whole->text);
+    return counted(amount ? amount->per_cent(*part) : amount, share->at, problems);
+  }
   problems.warning("no-amount", share->at,
                    fmt::format("{}% of an amount that is not given is missing from the total", share->text),
                    "give the entry its `amount`, or the share as money");
@@ -45,17 +58,22 @@ std::vector<Sum> sums_of(std::vector<EntryRef> const& entries, std::span<Literal
                          Diagnostics& problems) {
   std::vector<Sum> sums;
   for (auto const& field : total) {
-    Sum sum{field.text, is_money(field.text), {}};
+    std::vector<std::pair<std::string, Decimal>> amounts;
+    bool of_money = is_money(field.text);
     for (auto const& ref : entries) {
-      if (sum.is_money && is_in_kind(ref)) continue;
+      if (of_money && is_in_kind(ref)) continue;
       auto number = number_in(ref, field.text, problems);
       if (!number) continue;
       auto written = held(*ref.shape, ref.entry, "currency").as<Literal>();
-      std::string currency = sum.is_money && written ? written->text : "";
-      auto known = std::ranges::find(sum.amounts, currency, &std::pair<std::string, double>::first);
-      known == sum.amounts.end() ? void(sum.amounts.emplace_back(currency, *number))
-                                 : void(known->second += *number);
+      std::string currency = of_money && written && written->text != "USD" ? written->text : "";
+      auto known = std::ranges::find(amounts, currency, &std::pair<std::string, Decimal>::first);
+      if (known == amounts.end())
+        amounts.emplace_back(currency, *number);
+      else if (auto sum = counted(known->second.plus(*number), field.at, problems))
+        known->second = *sum;
     }
+    Sum sum{field.text, of_money, {}};
+    for (auto const& [currency, amount] : amounts) sum.amounts.emplace_back(currency, amount.rounded());
     if (!sum.amounts.empty()) sums.push_back(std::move(sum));
   }
   return sums;

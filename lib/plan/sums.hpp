@@ -15,7 +15,8 @@ namespace vitac {
 struct Sum {
   std::string_view field;
   bool is_money = false;
-  std::vector<std::pair<std::string, double>> amounts;  ///< by currency; one without for a plain number
+  /// Digits by currency, rounded to hundredths. Dollars have none, as a plain number.
+  std::vector<std::pair<std::string, std::string>> amounts;
 };
 
 /// Whether the numbers of a field are money, in its entry's `currency`.

@@ -58,6 +58,8 @@ Words words_of(Column& column) {
   auto cut = own.is_kept ? " (" : " ";
   for (auto const& cell : column.cells) own.cells.push_back(words_of(cell.shown, cut, false));
   own.cells.push_back(words_of(column.title.text, cut, true));
+  for (auto const& table : column.sums)
+    for (auto const& sum : table) own.cells.push_back(words_of(sum.shown, cut, true));
   for (auto const& cell : own.cells) {
     int whole = -space;
     for (auto word : cell) own.least = std::max(own.least, word), whole += word + space;
@@ -122,7 +124,7 @@ void save_lines(std::vector<Words>& all) {
 }  // namespace
 
 std::string Column::widest(std::string_view cut) const {
-  std::string_view widest;
+  std::string widest;
   int most = 0;
   auto consider = [&](std::string_view text, bool is_bold) {
     while (!text.empty()) {
@@ -134,12 +136,10 @@ std::string Column::widest(std::string_view cut) const {
     }
   };
   consider(title.text, true);
-  for (auto const& cell : cells) consider(cell.shown, false);
-  for (auto const& sum : sums) {
-    bool reaches_out = sum.shown.find(" + ") != std::string::npos;  // into the empty cell on its left
-    if (!reaches_out) consider(sum.shown, true);
-  }
-  return std::string(widest);
+  for (auto const& cell : cells) consider(cell.shown + cell.padding, false);
+  for (auto const& table : sums)
+    for (auto const& sum : table) consider(sum.shown + sum.padding, true);
+  return widest;
 }
 
 void align_decimals(Column& column) {
@@ -151,18 +151,20 @@ void align_decimals(Column& column) {
     auto stop = text.rfind('.', end);
     return Place{stop == text.npos ? 0 : end - stop - 1, end};
   };
+  std::vector<Cell*> numbers;
   std::size_t most = 0;
-  for (auto const* cells : {&column.cells, &column.sums})
-    for (auto const& cell : *cells)
-      if (auto [decimals, end] = place(cell.shown); end == cell.shown.size()) most = std::max(most, decimals);
-  for (auto* cells : {&column.cells, &column.sums})
-    for (auto& [value, shown] : *cells) {
-      auto [decimals, end] = place(shown);
-      if (end == 0 || end < shown.size() || decimals == most) continue;  // `12%` would be torn apart
-      auto missing = (decimals == 0 ? "." : "") + std::string(most - decimals, '0');
-      value.text += fmt::format("\\phantom{{{}}}", missing);
-      shown += missing;
-    }
+  auto consider = [&](Cell& cell) {
+    auto [decimals, end] = place(cell.shown);
+    if (end == 0 || end < cell.shown.size()) return;  // `12%` would be torn apart
+    numbers.push_back(&cell);
+    most = std::max(most, decimals);
+  };
+  for (auto& cell : column.cells) consider(cell);
+  for (auto& table : column.sums)
+    for (auto& sum : table) consider(sum);
+  for (auto* cell : numbers)
+    if (auto decimals = place(cell->shown).decimals; decimals < most)
+      cell->padding = (decimals == 0 ? "." : "") + std::string(most - decimals, '0');
 }
 
 void share_width(std::vector<Column>& columns) {

@@ -36,13 +36,13 @@ bool ends_in_stop(std::string_view text) {
   return count_code_points(word) > longest_abbreviation;
 }
 
-/// A row: of each column, what `text_in` takes from it.
-Value row_of(std::vector<Column>& columns, auto const& text_in) {
+/// A row: of each column, the cell that `cell_in` takes from it.
+Value row_of(std::vector<Column>& columns, auto const& cell_in) {
   auto row = record_value();
   Value cells;
   cells.kind = Type::list;
   for (auto& column : columns) {
-    auto text = text_in(column);
+    auto& [text, shown, padding] = cell_in(column);
     auto cell = record_value(text.at);
     if (cells.items.empty()) put(cell, "first", text_value({}));
     put(cell, "title", column.title);
@@ -53,10 +53,37 @@ Value row_of(std::vector<Column>& columns, auto const& text_in) {
     if (is_quoted || takes_no_comma(text.text) || ends_in_stop(text.text))
       put(cell, "closed", text_value({}));
     put(cell, "text", std::move(text));
+    if (!padding.empty()) put(cell, "padding", text_value(padding));
     cells.items.push_back(std::move(cell));
   }
   put(row, "cells", std::move(cells));
   return row;
+}
+
+Cell cell_of(Value value) {
+  auto shown = value.text;
+  return {std::move(value), std::move(shown)};
+}
+
+std::string printed(Sum const& sum, std::pair<std::string, std::string> const& amount) {
+  auto const& [currency, digits] = amount;
+  return sum.is_money ? money(digits, currency) : digits;
+}
+
+bool is_column(std::span<ColumnSpec const> columns, std::string_view field) {
+  return std::ranges::find(columns, field, [](auto const& column) { return column.field.text; }) !=
+         columns.end();
+}
+
+/// The currencies of the sums that stand in columns, of which each has a line.
+std::vector<std::string_view> currencies_of(PlannedSection const& planned) {
+  std::vector<std::string_view> currencies;
+  for (auto const& sum : planned.sums)
+    for (auto const& [currency, digits] : sum.amounts)
+      if (sum.is_money && is_column(planned.spec->columns, sum.field) &&
+          std::ranges::find(currencies, currency) == currencies.end())
+        currencies.push_back(currency);
+  return currencies;
 }
 
 }  // namespace
@@ -144,14 +171,31 @@ std::vector<Column> Viewer::columns(std::span<TableSource const> sources) const 
           value = linked(entries.items[i], field.text, "url").value_or(value);
         column.cells.push_back({std::move(value), std::move(shown)});
       }
-      auto sum = std::ranges::find(planned->sums, column.field, &Sum::field);
-      auto text = sum == planned->sums.end() ? Value{} : m_text.plain(printed(*sum), {});
-      column.sums.push_back({text, text.text});
+      column.sums.push_back(sums(*planned, column.field));
     }
     if (std::ranges::any_of(column.cells, [](Cell const& cell) { return !cell.shown.empty(); }))
       columns.push_back(std::move(column));
   }
+  if (columns.empty()) return columns;
+  for (auto& lines : columns.front().sums)
+    if (!lines.empty() && lines.front().shown.empty())
+      lines.front() = cell_of(m_text.plain(m_locale.words.find("total")->text, {}));
   return columns;
+}
+
+/// The lines of a column's sum below a table; as many as the table's other columns have.
+std::vector<Cell> Viewer::sums(PlannedSection const& planned, std::string_view column) const {
+  auto currencies = currencies_of(planned);
+  bool has_any = std::ranges::any_of(
+      planned.sums, [&](Sum const& sum) { return is_column(planned.spec->columns, sum.field); });
+  std::vector<Cell> lines(std::max(currencies.size(), std::size_t(has_any)));
+  auto sum = std::ranges::find(planned.sums, column, &Sum::field);
+  if (sum == planned.sums.end()) return lines;
+  for (auto const& amount : sum->amounts) {
+    auto line = sum->is_money ? std::ranges::find(currencies, amount.first) - currencies.begin() : 0;
+    lines[std::size_t(line)] = cell_of(m_text.plain(printed(*sum, amount), {}));
+  }
+  return lines;
 }
 
 /// What a table says of its columns before its rows.
@@ -190,7 +234,7 @@ void Viewer::put_tables(std::span<TableSource const> sources) const {
     Value rows;
     rows.kind = Type::list;
     for (auto const& entry : entries.items) {
-      auto row = row_of(columns, [&](Column& column) { return std::move(column.cells[row_of_all].value); });
+      auto row = row_of(columns, [&](Column& column) -> Cell& { return column.cells[row_of_all]; });
       ++row_of_all;
       row.at = entry.at;
       if (auto note = entry.find("note")) put(row, "note", *note);
@@ -198,33 +242,29 @@ void Viewer::put_tables(std::span<TableSource const> sources) const {
       rows.items.push_back(std::move(row));
     }
     put(table, "rows", std::move(rows));
-    if (std::ranges::any_of(columns, [&](Column const& column) { return !column.sums[at].shown.empty(); })) {
-      if (auto& first = columns.front().sums[at]; first.shown.empty())
-        first.value = m_text.plain(m_locale.words.find("total")->text, {});
-      put(table, "sums", row_of(columns, [&](Column& column) { return std::move(column.sums[at].value); }));
+    Value sums;
+    sums.kind = Type::list;
+    for (std::size_t line = 0; line < columns.front().sums[at].size(); ++line) {
+      sums.items.push_back(row_of(columns, [&](Column& column) -> Cell& { return column.sums[at][line]; }));
+      if (line == 0) put(sums.items.back(), "first", text_value({}));
     }
+    put(table, "sums", std::move(sums));
+    auto const& planned = *sources[at].planned;
+    put(table, "total", total(planned, planned.spec->columns));
     put(*sources[at].section, "table", std::move(table));
   }
 }
 
-std::string Viewer::printed(Sum const& sum) const {
-  std::string text;
-  for (auto const& [currency, amount] : sum.amounts) {
-    auto digits = fmt::format("{:.2f}", amount);
-    if (digits.ends_with(".00")) digits.resize(digits.size() - 3);
-    text += fmt::format("{}{}", text.empty() ? "" : " + ", sum.is_money ? money(digits, currency) : digits);
-  }
-  return text;
-}
-
-/// The sums of a section in a line: `$500,000, own share $300,000`.
-std::optional<Value> Viewer::total(PlannedSection const& planned) const {
+/// The sums of a section in a line, `$500,000, own share $300,000`, but for those of some columns.
+std::optional<Value> Viewer::total(PlannedSection const& planned, std::span<ColumnSpec const> but_for) const {
   std::string text;
   for (auto const& sum : planned.sums) {
+    if (is_column(but_for, sum.field)) continue;
     if (!text.empty()) text += ", ";
     auto word = m_locale.words.find(sum.field);
     if (sum.field != "amount") text += (word ? word->text : replaced(std::string(sum.field), "_", " ")) + " ";
-    text += printed(sum);
+    for (auto const& each : sum.amounts)
+      text += (&each == &sum.amounts.front() ? "" : " + ") + printed(sum, each);
   }
   return text.empty() ? std::nullopt : std::optional(m_text.plain(text, {}));
 }

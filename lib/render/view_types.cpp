@@ -88,6 +88,7 @@ constexpr std::array cell_values{
         "quoted",
         "for a title that stands between quotation marks in running text: its stop, where it needs one"},
     PlainName{"closed", "shown where no comma follows it in running text"},
+    PlainName{"padding", "the decimals that it lacks beside others of its column, for a room of their width"},
 };
 
 }  // namespace
@@ -119,7 +120,7 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   with(section, section_values);
   section->fields.emplace_back("layout", layout, "which of the style's layouts it has, to be asked for");
   auto column = make(Type::record), cell = make(Type::record), row = make(Type::record),
-       table = make(Type::record);
+       sums = make(Type::record), table = make(Type::record);
   with(column, column_values);
   with(cell, cell_values);
   row->fields.emplace_back("cells", list_of(cell), "its cells, one a column");
@@ -128,7 +129,10 @@ ViewTypes::ViewTypes(std::vector<OptionValue> const& options, Layouts const& lay
   table->fields.emplace_back("count", value, "how many columns it has");
   table->fields.emplace_back("columns", list_of(column), "its columns");
   table->fields.emplace_back("rows", list_of(row), "its rows, one an entry");
-  table->fields.emplace_back("sums", row, "a last row, where sums were asked for");
+  sums->fields.emplace_back("first", value, "shown for the first of them");
+  sums->fields.emplace_back("cells", list_of(cell), "its cells, one a column");
+  table->fields.emplace_back("sums", list_of(sums), "the rows of its sums, one a currency");
+  table->fields.emplace_back("total", value, "the sums that stand in no column, in words");
   section->fields.emplace_back("table", table, "its entries as a table, where `columns` were asked for");
   section->fields.emplace_back("entries", list_of(entry), "its entries; `<<>entry>>` draws one by its kind");
   section->fields.emplace_back("parts", list_of(section), "the sections under its heading, and under theirs");

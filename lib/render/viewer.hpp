@@ -129,8 +129,8 @@ class Viewer {
   static Value heads(std::vector<Column> const&);
   Value cell(Value const& entry, PlannedEntry const&, std::string_view column) const;
   Value column_title(std::string_view field) const;
-  std::optional<Value> total(PlannedSection const&) const;
-  std::string printed(Sum const&) const;
+  std::vector<Cell> sums(PlannedSection const&, std::string_view column) const;
+  std::optional<Value> total(PlannedSection const&, std::span<ColumnSpec const> but_for = {}) const;
   Value scores(std::vector<Evaluation> const&) const;
   Value entry(PlannedEntry const&) const;
   Value label_value(PlannedEntry const&) const;

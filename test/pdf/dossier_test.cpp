@@ -219,6 +219,42 @@ TEST_CASE("Michigan: Times, a page for each section, the year at the foot") {
   CHECK(cv.feet().front() == "Dr. Henrik Rune Lindqvist Jr., 2026 1 of 7");
 }
 
+TEST_CASE("below a table each currency of its sums has a line, within the margins") {
+  test::TemporaryFolder folder;
+  auto file = folder.file("cv.yaml", R"(person: {name: Ada King Example}
+grants:
+  - {title: A, agency: NSF, amount: 100000.50, share: 25%}
+  - {title: B, agency: DFG, amount: 200000, currency: EUR, share: 50000}
+  - {title: C, agency: ERC, amount: 1000000, currency: JPY, share: 100%}
+  - {title: D, agency: SNSF, amount: 1234567, currency: CHF, share: 33.3%}
+teaching:
+  - {code: C, title: T, credits: 1.5, enrollment: 1}
+  - {code: D, title: T, credits: 3, enrollment: 1}
+documents:
+  cv:
+    style: faculty-dossier
+    sections:
+      - {kind: grants, columns: [title, agency, role, dates, amount, share], total: [amount, share]}
+      - {kind: teaching, columns: [code, title, credits], total: [enrollment]}
+)");
+  auto pdf = (folder.path() / "cv.pdf").string();
+  auto built = test::vitac({"build", file, "-q", "-o", pdf});
+  CHECK(built.err == "");
+  REQUIRE(built.status == 0);
+  auto lines = test::pages_of(pdf).at(0).lines;
+  std::vector<std::string> texts;
+  int right = 0;
+  for (auto const& line : lines) texts.push_back(line.text), right = std::max(right, line.right);
+  auto first = std::ranges::find(texts, "Total $100,000.50 $25,000.13");
+  REQUIRE(texts.end() - first >= 4);
+  CHECK(*(first - 1) == "D SNSF CHF 1,234,567 33.3%");
+  CHECK(std::vector<std::string>(first + 1, first + 4) ==
+        std::vector<std::string>{"€200,000 €50,000", "JPY 1,000,000 JPY 1,000,000",
+                                 "CHF 1,234,567 CHF 411,110.81"});
+  CHECK(texts.back() == "Total: enrollment 2");
+  CHECK(right <= 541 * 3 / 2);  // 7.5 in
+}
+
 TEST_CASE("every option set of docs/faculty-dossier.md has its test here") {
   std::size_t count = 0;
   for (std::size_t at = 0; (at = page_of_the_style.find("```yaml\n", at)) != std::string::npos; ++at) ++count;

@@ -236,6 +236,9 @@ grants:
   - {title: c, amount: 70, currency: EUR, status: pending}
   - {title: d, amount: 9, in_kind: true, status: pending}
   - {title: e, share: 10%, status: declined}
+  - {title: f, amount: 100000.50, share: 25%, status: completed}
+  - {title: g, amount: 0.5, currency: USD, status: completed}
+  - {title: h, amount: 70, currency: EUR, status: completed}
 documents:
   cv: {sections: [{kind: grants, group_by: status, total: [amount, share]}]}
 )";
@@ -250,8 +253,19 @@ documents:
   };
   CHECK(sums(0) == "amount 1500.5 share 350 ");
   CHECK(sums(1) == "amount 70EUR ");
-  CHECK(sums(2).empty());
+  CHECK(sums(2) == "amount 100001 amount 70EUR share 25000.13 ");
+  CHECK(sums(3).empty());
   CHECK(reading.said() == Said{"7:23 10% of an amount that is not given is missing from the total"});
+}
+
+TEST_CASE("a number that is too long for a total is said") {
+  auto reading = Reading::as_record(R"(person: {name: Ada Lovelace}
+grants: [{title: a, amount: 1e300}, {title: b, amount: 5}, {title: c, amount: 1e30, share: 0.00000001%}]
+documents: {cv: {sections: [{kind: grants, total: [amount, share]}]}}
+)");
+  auto plan = make_plan(reading.record, reading.record.documents.items.at(0).value, Date{}, reading.problems);
+  CHECK(reading.said() == Said{"2:29 a number of more digits than a total has"});
+  CHECK(plan.sections.at(0).sums.at(0).amounts.at(0).second == "1000000000000000000000000000005");
 }
 
 TEST_CASE("what is unknown is said once, with what there is") {

@@ -283,13 +283,18 @@ teaching:
   CHECK(view["sections.0.table.rows.0.cells.0.first"] == "");
   CHECK(view["sections.0.table.rows.0.cells.1.first"] == "-");
   CHECK(view["sections.0.table.rows.0.cells.4.text"] == "1.5");
-  CHECK(view["sections.0.table.rows.1.cells.4.text"] == "3\\phantom{.0}");
+  CHECK(view["sections.0.table.rows.0.cells.4.padding"] == "-");
+  CHECK(view["sections.0.table.rows.1.cells.4.text"] == "3");
+  CHECK(view["sections.0.table.rows.1.cells.4.padding"] == ".0");
   CHECK(view["sections.0.table.rows.0.cells.5.text"] == "4.5/5 (n~=~9,~mean~4)");
   CHECK(view["sections.0.table.rows.1.cells.5.text"] == "A 4.2; B 3");
   CHECK(view["sections.0.table.rows.1.cells.2.text"] ==
         "\\href{https://x.example.edu}{A Long Title of a Course That Nobody Takes}");
-  CHECK(view["sections.0.table.sums.cells.0.text"] == "Total");
-  CHECK(view["sections.0.table.sums.cells.3.text"] == "128");
+  CHECK(view["sections.0.table.sums.0.first"] == "");
+  CHECK(view["sections.0.table.sums.0.cells.0.text"] == "Total");
+  CHECK(view["sections.0.table.sums.0.cells.3.text"] == "128");
+  CHECK(view["sections.0.table.sums.1"] == "-");
+  CHECK(view["sections.0.table.total"] == "-");
   CHECK(view["sections.0.total"] == "enrollment 128");
 
   Viewed wrong(one("teaching: [{code: A}]", "{kind: teaching, columns: [codes]}"));
@@ -309,7 +314,7 @@ grants:
   CHECK(view["sections.0.table.rows.1.cells.1.text"] == "\\$60,000 (in~kind)");
   CHECK(view["sections.0.table.rows.1.cells.2.text"] == "10\\% (in~kind)");
   CHECK(view["sections.0.table.rows.2.cells.1.text"].empty());
-  CHECK(view["sections.0.table.sums.cells.1.text"] == "\\$1,000,000");
+  CHECK(view["sections.0.table.sums.0.cells.1.text"] == "\\$1,000,000");
 }
 
 TEST_CASE("tables that one section makes have the same columns, as wide", "[view]") {
@@ -331,8 +336,42 @@ grants:
     CHECK(view[table + "columns.4.widest"] == "\\$1,234,567.50");
   }
   CHECK(view["sections.0.parts.0.table.rows.0.cells.4.text"] == "\\$1,234,567.50");
-  CHECK(view["sections.0.parts.1.table.rows.0.cells.4.text"] == "\\$20,000\\phantom{.00}");
-  CHECK(view["sections.0.parts.1.table.sums.cells.4.text"] == "\\$20,000\\phantom{.00}");
+  CHECK(view["sections.0.parts.1.table.rows.0.cells.4.text"] == "\\$20,000");
+  CHECK(view["sections.0.parts.1.table.rows.0.cells.4.padding"] == ".00");
+  CHECK(view["sections.0.parts.1.table.sums.0.cells.4.text"] == "\\$20,000");
+  CHECK(view["sections.0.parts.1.table.sums.0.cells.4.padding"] == ".00");
+}
+
+TEST_CASE("each currency has a line of a table's sums, the same in all columns", "[view]") {
+  Viewed view(one(R"(
+grants:
+  - {title: G, amount: 100000.50, share: 25%}
+  - {title: H, amount: 2000000, currency: CHF}
+  - {title: I, amount: 200000, currency: EUR, share: 50000}
+teaching: [{code: C, enrollment: 30, credits: 1.5}, {code: D, credits: 3}]
+)",
+                  "{kind: grants, columns: [title, amount, share], total: [share, amount]}, "
+                  "{kind: teaching, columns: [credits, code], total: [enrollment, credits]}, "
+                  "{kind: teaching, columns: [code], total: [credits]}"));
+  CHECK(view.said() == "");
+  auto row = [&](std::string const& of) {
+    std::string cells;
+    for (auto cell : {"0", "1", "2"})
+      cells += view[fmt::format("sections.{}.cells.{}.text", of, cell)] + "|";
+    return cells;
+  };
+  CHECK(row("0.table.sums.0") == "Total|\\$100,000.50|\\$25,000.13|");
+  CHECK(row("0.table.sums.1") == "|€200,000|€50,000|");
+  CHECK(row("0.table.sums.2") == "|CHF~2,000,000||");
+  CHECK(view["sections.0.table.sums.1.first"] == "-");
+  CHECK(view["sections.0.table.sums.3"] == "-");
+  CHECK(view["sections.0.table.columns.1.widest"] == "CHF~2,000,000.00");
+  CHECK(view["sections.0.table.rows.1.cells.1.padding"] == ".00");
+  CHECK(view["sections.0.table.rows.2.cells.2.padding"] == ".00");
+  CHECK(row("1.table.sums.0") == "4.5||-|");
+  CHECK(view["sections.1.table.total"] == "enrollment 30");
+  CHECK(view["sections.2.table.sums.0"] == "-");
+  CHECK(view["sections.2.table.total"] == "cr. 4.5");
 }
 
 TEST_CASE("columns that break share the room so that rows have few lines; dates break only in need",
