@@ -19,8 +19,7 @@ bool is_summable(Field const& row, Shape const& entry) {
 
 /// What a number is to a total: empty, and said, where it is too long.
 std::optional<Decimal> counted(std::optional<Decimal> number, Span at, Diagnostics& problems) {
-  if (!number)
-    problems.error("too-large", at, "a number of more digits than a total has", "round it");
+  if (!number) problems.error("too-large", at, "a number of more digits than a total has", "round it");
   return number;
 }
 

@@ -21,8 +21,8 @@ struct Column {
   Value title;
   std::vector<Cell> cells = {};
   std::vector<std::vector<Cell>> sums = {};  ///< of each table, a line a currency
-  std::size_t weight = 0;       ///< its share of the room, when its lines may break; else 0
-  std::string pieces = {};      ///< else, where they break all the same, what of it does not
+  std::size_t weight = 0;                    ///< its share of the room, when its lines may break; else 0
+  std::string pieces = {};                   ///< else, where they break all the same, what of it does not
 
   /// Its widest text, or the widest piece of one, where they are cut before a `cut`.
   std::string widest(std::string_view cut = {}) const;

@@ -1,6 +1,7 @@
 #include "plan/decimal.hpp"
 
 #include <catch2/catch.hpp>
+
 #include <vector>
 
 using namespace vitac;

@@ -356,8 +356,7 @@ teaching: [{code: C, enrollment: 30, credits: 1.5}, {code: D, credits: 3}]
   CHECK(view.said() == "");
   auto row = [&](std::string const& of) {
     std::string cells;
-    for (auto cell : {"0", "1", "2"})
-      cells += view[fmt::format("sections.{}.cells.{}.text", of, cell)] + "|";
+    for (auto cell : {"0", "1", "2"}) cells += view[fmt::format("sections.{}.cells.{}.text", of, cell)] + "|";
     return cells;
   };
   CHECK(row("0.table.sums.0") == "Total|\\$100,000.50|\\$25,000.13|");
