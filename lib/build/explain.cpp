@@ -17,12 +17,32 @@ constexpr std::array<std::string_view, 6> never_printed{"id",     "tags",  "prio
 constexpr std::array<std::pair<std::string_view, std::string_view>, 2> printed_with{
     {{"end", "start"}, {"currency", "amount"}}};
 
+/// Where a .tex holds what the PDF says of itself, which is not print: (begin, end).
+std::vector<std::pair<std::size_t, std::size_t>> metadata_in(std::string_view tex) {
+  constexpr std::string_view command = "\\hypersetup{";
+  std::vector<std::pair<std::size_t, std::size_t>> all;
+  for (auto begin = tex.find(command); begin != tex.npos; begin = tex.find(command, begin + 1)) {
+    auto end = begin + command.size();
+    for (int depth = 1; end < tex.size() && depth > 0; ++end)
+      if (tex[end] == '\\')
+        ++end;
+      else
+        depth += tex[end] == '{' ? 1 : tex[end] == '}' ? -1 : 0;
+    all.emplace_back(begin, end);
+  }
+  return all;
+}
+
 class Explainer {
  public:
   Explainer(Plan const& plan, Rendered const& tex, Sources const& sources)
       : m_plan(plan), m_sources(sources) {
+    auto metadata = metadata_in(tex.text);
     for (auto const& origin : tex.origins) {
-      if (!origin.written_at.somewhere()) continue;
+      bool is_metadata = std::ranges::any_of(metadata, [&](auto const& each) {
+        return each.first <= origin.begin && origin.begin < each.second;
+      });
+      if (!origin.written_at.somewhere() || is_metadata) continue;
       std::pair place(origin.written_at.file, std::size_t(origin.written_at.begin));
       m_shown.insert(place);
       auto tag = origin.template_at.somewhere() ? sources.text(origin.template_at) : "";
@@ -116,9 +136,11 @@ class Explainer {
     for (auto const& row : Person::fields) {
       bool is_chosen = spec && (std::ranges::find(spec->omit, row.name, &Literal::text) != spec->omit.end() ||
                                 (row.name == "headline" && spec->headline));
-      auto value = held(row.shape(), row.of(&person));
-      if (!is_chosen && !is_never_printed(row) && value && !is_printed(value))
-        ++m_unprinted[fmt::format("{} of person", row.name)];
+      bool is_one_chosen =
+          spec && ((row.name == "email" && spec->email) || (row.name == "phone" && spec->phone));
+      auto value = printable({&shape<Person>(), &person}, row);
+      if (value && !is_chosen && !(is_one_chosen && is_printed(value)))
+        note(std::string(row.name), value, "person");
     }
   }
 
@@ -127,12 +149,42 @@ class Explainer {
   }
 
   void note_field(PlannedSection const& section, EntryRef const& ref, Field const& row) {
-    if (is_never_printed(row) || section.omits(row.name)) return;
-    auto value = held(row.shape(), row.of(ref.entry));
-    if (!value || is_printed(value)) return;
+    if (section.omits(row.name)) return;
+    if (auto value = printable({ref.shape, ref.entry}, row)) note(std::string(row.name), value, ref.kind);
+  }
+
+  /// A field that is for print, and does not print as a part of another; else none.
+  Held printable(Held const& record, Field const& row) const {
+    if (is_never_printed(row)) return {};
     for (auto const& [part, whole] : printed_with)
-      if (part == row.name && is_printed(held(*ref.shape, ref.entry, whole))) return;
-    ++m_unprinted[fmt::format("{} of {}", row.name, ref.kind)];
+      if (part == row.name && is_printed(held(*record.shape, record.value, whole))) return {};
+    return held(row.shape(), row.of(record.value));
+  }
+
+  /// Counts what of a value is not printed: `name`, `name.prefix`, `1 of 2 positions`.
+  void note(std::string const& name, Held const& value, std::string_view owner) {
+    std::set<std::string> unprinted;
+    add_unprinted(name, value, unprinted);
+    for (auto const& each : unprinted) ++m_unprinted[fmt::format("{} of {}", each, owner)];
+  }
+
+  void add_unprinted(std::string const& name, Held const& value, std::set<std::string>& unprinted) const {
+    auto const& shape = *value.shape;
+    if (!is_printed(value)) return void(unprinted.insert(name));
+    if (shape.kind == Shape::record)
+      for (auto const& row : shape.fields)
+        if (auto field = printable(value, row))
+          add_unprinted(fmt::format("{}.{}", name, row.name), field, unprinted);
+    if (shape.kind != Shape::list || shape.item->kind != Shape::record ||
+        shape.item == &vitac::shape<Contributor>())  // what is said of a person prints as marks
+      return;
+    std::size_t missing = 0, count = shape.size(value.value);
+    for (std::size_t i = 0; i < count; ++i)
+      if (Held item{shape.item, shape.at(value.value, i)}; is_printed(item))
+        add_unprinted(name, item, unprinted);
+      else
+        ++missing;
+    if (missing > 0) unprinted.insert(fmt::format("{} of {} {}", missing, count, name));
   }
 
   /// Whether anything in the output comes from a value.

@@ -57,6 +57,7 @@ constexpr KnownWarning known_warnings[] = {
     {"no-amount", WarnedBy::document},
     {"no-legend", WarnedBy::document},
     {"no-photo", WarnedBy::document},
+    {"no-place", WarnedBy::document},
     {"too-many", WarnedBy::document},
     {"lacks-field", WarnedBy::document},
     {"outside-window", WarnedBy::document},

@@ -17,7 +17,7 @@ namespace {
 
 /// How bad it is to break a rule that does not say so.
 Severity usual_severity(Rule const& rule) {
-  if (rule.name.is("maximum")) return Severity::error;
+  if (rule.name.is("maximum") || rule.name.is("only_slots")) return Severity::error;
   return rule.name.is("left_out") ? Severity::note : Severity::warning;
 }
 
@@ -135,7 +135,7 @@ class Checker {
   void check(Rule const& rule) {
     m_rule = &rule;
     if (rule.name.is("left_out")) return left_out();
-    m_listed.clear();
+    m_listed.clear(), m_in_slot.clear();
     for (auto const& section : m_plan.sections) check(section);
   }
 
@@ -188,6 +188,7 @@ class Checker {
 
   void check(PlannedSection const& section) {
     for (auto const& part : section.parts) check(part);
+    if (m_rule->name.is("only_slots")) return only_slots(section);
     if (!is_about(section)) return;
     if (m_rule->name.is("maximum")) return maximum(section);
     for (auto const& planned : section.entries) {
@@ -205,15 +206,26 @@ class Checker {
     m_problems.add(breach(*m_rule, code, at, std::move(message), std::move(help)));
   }
 
+  /// That a section which shows something fills one of the slots.
+  void only_slots(PlannedSection const& section) {
+    if (section.is_made || is_about(section) || (section.kinds.empty() && !section.spec->text)) return;
+    std::vector<std::string_view> slots(m_rule->slots.size());
+    std::ranges::transform(m_rule->slots, slots.begin(), &Literal::text);
+    broken("no-place", section.spec->at, "the form has no place for this section",
+           fmt::format("a `slot` fills one that it has: {}", one_of(slots)));
+  }
+
   void maximum(PlannedSection const& section) {
     if (section.is_made) return;  // a group of a section that counts as one
     std::vector<PlannedEntry const*> counted;
     count(section, counted);
     auto const& ids = section.spec->ids;
     if (!ids.empty() && counted.size() > ids.size()) return;  // one that is wrong was said: all stand for it
-    auto most = std::size_t(std::max(m_rule->at_most->value, 0.0));
-    if (counted.size() > most) return too_many(section, counted, most);
     auto const& spec = *section.spec;
+    auto most = std::size_t(std::max(m_rule->at_most->value, 0.0));
+    auto before = spec.slot ? m_in_slot[spec.slot->text] : 0;
+    if (spec.slot) m_in_slot[spec.slot->text] += counted.size();
+    if (!counted.empty() && before + counted.size() > most) return too_many(section, counted, before, most);
     bool is_of_style = spec.at.file != m_plan.document->at.file;
     if (is_of_style && spec.slot && spec.limit && spec.ids.empty() && !spec.where && !counted.empty())
       unchosen(*spec.slot, counted.size());
@@ -226,17 +238,18 @@ class Checker {
       if (part.is_made) count(part, counted);
   }
 
+  /// `before`: so many stand in other sections of the same slot.
   void too_many(PlannedSection const& section, std::vector<PlannedEntry const*> const& counted,
-                std::size_t most) {
+                std::size_t before, std::size_t most) {
     auto const& spec = *section.spec;
     auto where = spec.slot ? fmt::format("the slot `{}`", spec.slot->text) : "this section";
-    auto one_over = counted[most]->ref.entry->id;
+    auto one_over = counted[most - std::min(before, most)]->ref.entry->id;
     auto id = std::ranges::find_if(spec.ids,
                                    [&](Id const& each) { return one_over && each.text == one_over->text; });
-    auto over = counted.size() - most;
+    auto over = std::min(before + counted.size() - most, counted.size());
     broken("too-many", id == spec.ids.end() ? spec.at : id->at,
            fmt::format("{} takes {} entr{}, and here are {}", where, most, most == 1 ? "y" : "ies",
-                       counted.size()),
+                       before + counted.size()),
            over == 1 ? "leave one out" : fmt::format("leave {} out", over));
   }
 
@@ -331,6 +344,7 @@ class Checker {
   Diagnostics& m_problems;
   Rule const* m_rule = nullptr;
   std::map<Entry const*, SectionSpec const*> m_listed;  ///< of one rule: where each entry stands first
+  std::map<std::string, std::size_t> m_in_slot;         ///< of one rule: how many entries each slot has
   std::vector<Lack> m_lacks;
   std::set<std::tuple<std::uint32_t, std::uint32_t, std::string>> m_lacking;  ///< places, and fields
 };

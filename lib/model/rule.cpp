@@ -27,6 +27,7 @@ Takes const& taken_by(OneOf<rule_checks> const& check) {
       {"excluded_values", of_plan, {"of", "fields", "values"}, {"slots", "when"}},
       {"no_repeats", of_plan, {"slots"}},
       {"window", of_plan, {"of", "at_most"}, {"slots"}},
+      {"only_slots", of_plan, {"slots"}},
       {"left_out", of_plan, {"fields"}},
       {"pages", of_pdf, {"at_most"}},
       {"paper", of_pdf, {"sizes"}},

@@ -3,10 +3,10 @@
 
 namespace vitac {
 
-inline constexpr std::array<std::string_view, 13> rule_checks{
-    "maximum",  "required_fields", "excluded_values", "no_repeats", "window",
-    "left_out", "pages",           "paper",           "font_size",  "lines_per_inch",
-    "margins",  "no_page_numbers", "embedded_fonts"};
+inline constexpr std::array<std::string_view, 14> rule_checks{
+    "maximum",        "required_fields", "excluded_values", "no_repeats",    "window",
+    "only_slots",     "left_out",        "pages",           "paper",         "font_size",
+    "lines_per_inch", "margins",         "no_page_numbers", "embedded_fonts"};
 inline constexpr std::array<std::string_view, 3> severities{"note", "warning", "error"};
 
 /// One rule of a style, with who made it and when: a check by name and the values that it takes.

@@ -38,11 +38,9 @@ Value Viewer::document() {
   if (m_fonts) put(root, "fonts", text_value(*m_fonts));
   put(root, "keywords", keywords());
   put(root, "person", person());
-  auto [given, family] = m_plan.record->person.name.split();
-  // Set one after the other, from left to right, two parts from right to left would change places.
-  if (is_right_to_left(given) && is_right_to_left(family)) family = std::exchange(given, "") + " " + family;
-  put(root, "given", m_text.plain(given, m_plan.record->person.name.at));
-  put(root, "family", m_text.plain(family, m_plan.record->person.name.at));
+  auto [given, family] = halves_of_name();
+  put(root, "given", std::move(given));
+  put(root, "family", std::move(family));
   put(root, "name_parts", name_parts());
   auto position = main_position(*m_plan.record, m_plan.as_of);
   put(root, "position", record(shape<Position>(), &position));
@@ -100,18 +98,32 @@ std::optional<Value> Viewer::keywords() const {
   return all.empty() ? std::nullopt : std::optional(text_value(all));
 }
 
+/// The person's given names with a title, and the family name with a suffix.
+std::pair<Value, Value> Viewer::halves_of_name() const {
+  auto const& name = m_plan.record->person.name;
+  auto [given, family] = name.split();
+  // Set one after the other, from left to right, two parts from right to left would change places.
+  bool is_one = is_right_to_left(given) && is_right_to_left(family);
+  if (name.text && !name.family) {
+    if (is_one) family = std::exchange(given, "") + " " + family;
+    return {m_text.plain(given, name.at), m_text.plain(family, name.at)};
+  }
+  if (is_one) return {Value(), full_name(name)};
+  return {joined({&name.prefix, &name.given}), joined({&name.family, &name.suffix})};
+}
+
 /// The person's name as forms ask for it.
 Value Viewer::name_parts() const {
   auto const& name = m_plan.record->person.name;
   auto parts = name.parts();
   auto record = record_value(name.at);
-  auto put_part = [&](std::string_view field, std::string const& part) {
-    if (!part.empty()) put(record, field, m_text.plain(part, name.at));
+  auto put_part = [&](std::string_view field, std::string const& part, auto const& written) {
+    if (!part.empty()) put(record, field, m_text.plain(part, written ? written->at : name.at));
   };
-  put_part("first", parts.first);
-  put_part("middle", parts.middle);
-  put_part("last", parts.last);
-  put_part("suffix", parts.suffix);
+  put_part("first", parts.first, name.given);
+  put_part("middle", parts.middle, name.given);
+  put_part("last", parts.last, name.family);
+  put_part("suffix", parts.suffix, name.suffix);
   return record;
 }
 

@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "render/dates.hpp"
 #include "render/latex.hpp"
+#include "render/networks.hpp"
 #include "render/viewer.hpp"
 
 namespace vitac::views {
@@ -34,6 +35,10 @@ constexpr std::array names{
              &Viewer::investigators_of},
     ViewName{"unit", "its department and place in a row, within its roles too", {"roles"}, &Viewer::unit_of},
     ViewName{"doi_url", "the DOI as a link's address", {"doi"}, &Viewer::doi_url_of},
+    ViewName{"profile",
+             "its url, else that of the user's page in the network",
+             {"network"},
+             &Viewer::profile_of},
     ViewName{"arxiv_url", "the arXiv page as a link's address", {"arxiv"}, &Viewer::arxiv_url_of},
 };
 
@@ -209,6 +214,15 @@ std::optional<Value> Viewer::arxiv_url_of(Held const& record) const {
   auto arxiv = held(*record.shape, record.value, "arxiv").as<ArxivId>();
   if (!arxiv || omits("arxiv")) return {};
   return text_value(latex_url("https://arxiv.org/abs/" + arxiv->text), arxiv->at);
+}
+
+std::optional<Value> Viewer::profile_of(Held const& record) const {
+  auto const& link = *static_cast<Link const*>(record.value);
+  if (link.url) return leaf({&shape<Url>(), &*link.url});
+  auto network = link.network ? find_network(link.network->text) : nullptr;
+  auto page = network && link.user ? page_in(*network, link.user->text) : "";
+  if (page.empty()) return {};
+  return text_value(latex_url(page), link.user->at);
 }
 
 std::optional<Value> Viewer::has_highlights_of(Held const& record) const {

@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "render/dates.hpp"
 #include "render/latex.hpp"
+#include "render/networks.hpp"
 #include "render/viewer.hpp"
 
 namespace vitac::views {
@@ -61,6 +62,7 @@ Value Viewer::field(std::string_view name, Held const& held) const {
   auto const& shape = *held.shape;
   if (auto text = held.as<Text>()) return inline_text(*text);
   if (auto date = held.as<Date>(); date && name == "end") return end_date(*date);
+  if (auto network = held.as<Literal>(); network && name == "network") return network_name(*network);
   if (auto people_list = held.as<std::vector<Contributor>>()) return people(*people_list, is_byline(name));
   if (auto place = held.as<Location>()) return location(*place);
   if (auto person_name = held.as<PersonName>()) return full_name(*person_name);
@@ -100,6 +102,12 @@ Value Viewer::leaf(Held const& held) const {
   if (auto doi = held.as<Doi>()) return m_text.verbatim(doi->text, doi->at);
   if (auto arxiv = held.as<ArxivId>()) return m_text.verbatim(arxiv->text, arxiv->at);
   throw std::logic_error("a leaf that the view does not know");
+}
+
+/// As the network writes itself.
+Value Viewer::network_name(Literal const& network) const {
+  auto known = find_network(network.text);
+  return m_text.plain(known ? known->name : network.text, network.at);
 }
 
 /// Where it is still to come, it says so.
@@ -167,8 +175,13 @@ Value Viewer::location(Location const& place) const {
 
 Value Viewer::full_name(PersonName const& name) const {
   if (name.text) return m_text.plain(name.text->text, name.text->at);
+  return joined({&name.prefix, &name.given, &name.family, &name.suffix});
+}
+
+/// The parts of a name that there are.
+Value Viewer::joined(std::initializer_list<std::optional<Literal> const*> parts) const {
   Value value;
-  for (auto const* part : {&name.prefix, &name.given, &name.family, &name.suffix}) {
+  for (auto const* part : parts) {
     if (!*part) continue;
     if (!value.text.empty()) append(value, text_value(" "));
     append(value, m_text.plain((*part)->text, (*part)->at));

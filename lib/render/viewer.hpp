@@ -70,6 +70,7 @@ class Viewer {
   std::optional<Value> unit_of(Held const&) const;
   std::optional<Value> doi_url_of(Held const&) const;
   std::optional<Value> arxiv_url_of(Held const&) const;
+  std::optional<Value> profile_of(Held const&) const;
   std::optional<Value> has_highlights_of(Held const&) const;
   std::optional<Value> several_of(Held const&) const;
 
@@ -97,6 +98,7 @@ class Viewer {
   std::string_view emphasis_of(std::size_t mark) const;
   Value location(Location const&) const;
   Value full_name(PersonName const&) const;
+  Value joined(std::initializer_list<std::optional<Literal> const*> name) const;
   Value inline_text(Text const& text) const { return m_text.inline_text(text.in(language())); }
   /// A sentence of the locale, its `{placeholders}` filled in.
   using Fillings = std::initializer_list<std::pair<std::string_view, Value>>;
@@ -106,11 +108,13 @@ class Viewer {
   std::optional<Value> metric_sentence(std::string_view pattern, Metric const&) const;
   Value metric_source(Metric const&) const;
   Value metric_numbers(Metric const&) const;
+  Value network_name(Literal const&) const;
   Value end_date(Date const&) const;
   Value choice(Held const&) const;
   Value open(Tree const&) const;
 
   Value person() const;
+  std::pair<Value, Value> halves_of_name() const;
   Value name_parts() const;
   /// Whether the section that is being drawn leaves a field of its entries out.
   bool omits(std::string_view name) const { return m_section && m_section->omits(name); }

@@ -315,3 +315,35 @@ documents:
     photo of person
 )");
 }
+
+TEST_CASE("an explanation knows what of a record within a record is not printed") {
+  Desk desk;
+  desk.write("cv.yaml", R"(person:
+  name: {prefix: Dr., given: Ada, family: Lovelace}
+  positions:
+    - {title: Professor, department: Mathematics, organization: MSU, location: {city: EL, region: MI, country: USA}}
+    - {title: Director, organization: Engine Institute}
+  links: [{network: github, user: ada}]
+experience:
+  - {title: Professor, organization: MSU, location: {city: EL, region: MI, country: USA}, start: 2020, primary: true}
+documents:
+  nsf: {style: nsf-biosketch, as_of: 2026-02-01}
+  cv: {style: faculty-dossier, as_of: 2026-02-01, sections: [experience]}
+)");
+  auto unprinted = [&](std::string const& document) {
+    auto said = desk.run({"check", "cv.yaml", "-d", document, "--explain", "-q"});
+    CHECK(said.status == 0);
+    auto at = said.out.find("  fields that are not printed:");
+    return at == std::string::npos ? "" : said.out.substr(at);
+  };
+  CHECK(unprinted("nsf") == R"(  fields that are not printed:
+    1 of 2 positions of person
+    links of person
+    name.prefix of person
+    positions.department of person
+)");
+  CHECK(unprinted("cv") == R"(  fields that are not printed:
+    location.country of experience
+    positions.location.country of person
+)");
+}

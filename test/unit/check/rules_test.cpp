@@ -112,7 +112,22 @@ TEST_CASE("a slot's maximum is said at the first entry above it") {
         Said{"13:54 the slot `best` takes 2 entries, and here are 3"});
   CHECK(said("{slot: best}") == Said{"13:29 the slot `best` takes 2 entries, and here are 3"});
   CHECK(said("{slot: best, ids: [c, a]}") == Said());
+  CHECK(said("{slot: best, ids: [c, a]}, {slot: best, ids: [b], kind: publications}") ==
+        Said{"13:75 the slot `best` takes 2 entries, and here are 3"});
   CHECK(said("{slot: best, limit: 2}") == Said());
+}
+
+TEST_CASE("a form of slots alone has no place for other sections") {
+  auto rule = "check: only_slots, slots: [best]";
+  CHECK(mistakes("check: only_slots") == Said{"7:46 the check `only_slots` needs `slots`"});
+  CHECK(broken(rule, "{title: T, parts: [{slot: best, kind: publications}]}") == Said());
+  CHECK(broken(rule, "{slot: best, kind: publications, group_by: type}") == Said());
+  CHECK(broken(rule,
+               "publications, {slot: other, kind: [publications], limit: 7}, {title: T, text: More}, "
+               "{title: T, parts: [experience]}") == Said{"13:29 the form has no place for this section",
+                                                          "13:43 the form has no place for this section",
+                                                          "13:90 the form has no place for this section",
+                                                          "13:133 the form has no place for this section"});
 }
 
 TEST_CASE("a maximum for kinds") {

@@ -403,6 +403,25 @@ grants:
   CHECK(crowded["sections.0.table.columns.4.breaks"] == "");
 }
 
+TEST_CASE("profiles have the name and the address that their network gives them", "[view]") {
+  Viewed view(R"(
+person:
+  name: {prefix: Dr., given: Ada King, family: Lovelace, suffix: Jr.}
+  links: [{network: stackoverflow, user: "5"}, {network: foo, user: ada}, {network: GITHUB, user: a_b},
+          {network: x, user: ada, url: "https://x.example.edu"}]
+documents: {cv: {style: s, sections: []}}
+)");
+  CHECK(view["person.links.0.network"] == "Stack Overflow");
+  CHECK(view["person.links.0.profile"] == "https://stackoverflow.com/users/5");
+  CHECK(view["person.links.1.network"] == "foo");
+  CHECK(view["person.links.1.profile"] == "-");
+  CHECK(view["person.links.2.profile"] == "https://github.com/a\\_b");
+  CHECK(view["person.links.3.network"] == "X");
+  CHECK(view["person.links.3.profile"] == "https://x.example.edu");
+  CHECK(view["given"] == "Dr. Ada King");
+  CHECK(view["family"] == "Lovelace Jr.");
+}
+
 TEST_CASE("years, as forms ask for them", "[view]") {
   Viewed view(one(R"(
 experience:
