@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/utf8.hpp"
 
 namespace vitac {
 
 std::optional<Decimal> Decimal::read(std::string_view digits) {
-  auto e = std::min(digits.find_first_of("eE"), digits.size());
-  auto exponent = digits.substr(std::min(e + 1, digits.size()));
-  if (exponent.starts_with('+')) exponent.remove_prefix(1);
-  int power = 0;
-  std::from_chars(exponent.data(), exponent.data() + exponent.size(), power);
-  Decimal number(0, -std::clamp(power, -999, 999));  // beyond that there is only nought
+  Decimal number(0, 0);
   bool is_fraction = false;
-  for (char c : digits.substr(0, e)) {
+  for (char c : digits) {
     is_fraction = is_fraction || c == '.';
     if (!is_ascii_digit(c)) continue;
     if (__builtin_mul_overflow(number.m_units, 10, &number.m_units) ||

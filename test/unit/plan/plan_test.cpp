@@ -259,10 +259,12 @@ documents:
 }
 
 TEST_CASE("a number that is too long for a total is said") {
-  auto reading = Reading::as_record(R"(person: {name: Ada Lovelace}
-grants: [{title: a, amount: 1e300}, {title: b, amount: 5}, {title: c, amount: 1e30, share: 0.00000001%}]
-documents: {cv: {sections: [{kind: grants, total: [amount, share]}]}}
-)");
+  auto grants = fmt::format(R"(person: {{name: Ada Lovelace}}
+grants: [{{title: a, amount: {:9>40}}}, {{title: b, amount: 5}}, {{title: c, amount: 1{:0>30}, share: 0.00000001%}}]
+documents: {{cv: {{sections: [{{kind: grants, total: [amount, share]}}]}}}}
+)",
+                            "", "");
+  auto reading = Reading::as_record(grants);
   auto plan = make_plan(reading.record, reading.record.documents.items.at(0).value, Date{}, reading.problems);
   CHECK(reading.said() == Said{"2:29 a number of more digits than a total has"});
   CHECK(plan.sections.at(0).sums.at(0).amounts.at(0).second == "1000000000000000000000000000005");
