@@ -211,11 +211,14 @@ std::string_view sign_of_typing(std::string_view name) {
   return is_footnote ? name.substr(name.size() - 1) : is_count ? name : std::string_view();
 }
 
+constexpr std::string_view help_for_signs =
+    "numbers of addresses stay away; what a sign behind a name means, `marks` says";
+
 std::string_view help_for(std::string_view sign) {
   if (sign == "**" || sign == "__" || sign == "*" || sign == "_")
     return "write it plain: styles set the own name apart by themselves";
   if (sign == "..." || sign == "…" || is_ascii_digit(sign.front()))
-    return sign.size() == 1 ? "numbers of addresses stay away; what a sign behind a name means, `marks` says"
+    return sign.size() == 1 ? help_for_signs
                             : "where names are left out, write `others` as a name of its own";
   return "write the name as it prints, without it";
 }
@@ -362,7 +365,7 @@ class RecordLints {
            fmt::format("{} reads like several names", in_backquotes(person.name.text)),
            "write each as an item of its own, or `group: true` beside the name of a body");
     else if (auto sign = sign_of_a_page(person.printed); !sign.empty())
-      prints(sign, "numbers of addresses stay away; what a sign behind a name means, `marks` says");
+      prints(sign, help_for_signs);
     else if (sign = sign_of_typing(person.printed); !sign.empty())
       prints(sign, help_for(sign));
   }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/utf8.hpp"
+#include "model/maths.hpp"
 
 namespace vitac {
 namespace {
@@ -69,17 +70,6 @@ std::optional<Typed> latex_at(View text, std::size_t at) {
                  known != std::end(commands) ? known->second
                  : takes_argument            ? View("write the sign itself, or `!tex` before the text")
                                              : View("write the sign itself, or a formula between `$`"));
-}
-
-/// Where a formula that a `$` opens has its closing one; npos where it is just a sign, by Pandoc's rule.
-std::size_t end_of_formula(View text, std::size_t at) {
-  auto begin = at + 1;
-  if (begin == text.size() || text[begin] == ' ' || text[begin] == '$') return View::npos;
-  auto close = begin;
-  while (close < text.size() && text[close] != '$') close += text[close] == '\\' ? 2 : 1;
-  bool closes = close < text.size() && text[close - 1] != ' ' &&
-                (close + 1 == text.size() || !is_ascii_digit(text[close + 1]));
-  return closes ? close : View::npos;
 }
 
 /// A link, a reference or a picture that does not come out as one, at a `[`.

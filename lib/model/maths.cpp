@@ -281,4 +281,14 @@ std::string maths_words(std::string_view maths) {
   return out;
 }
 
+std::size_t end_of_formula(std::string_view text, std::size_t at) {
+  auto begin = at + 1;
+  if (begin == text.size() || text[begin] == ' ' || text[begin] == '$') return text.npos;
+  auto close = begin;
+  while (close < text.size() && text[close] != '$') close += text[close] == '\\' ? 2 : 1;
+  bool closes = close < text.size() && text[close - 1] != ' ' &&
+                (close + 1 == text.size() || !is_ascii_digit(text[close + 1]));
+  return closes ? close : text.npos;
+}
+
 }  // namespace vitac

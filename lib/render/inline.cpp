@@ -4,6 +4,7 @@
 #include <md4c.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "model/maths.hpp"
@@ -23,9 +24,6 @@ constexpr std::string_view guard = "\u2056";
 
 bool is_private(char32_t c) {
   return c >= 0xE000 && c <= 0xF8FF;
-}
-bool is_ascii_digit(char c) {
-  return c >= '0' && c <= '9';
 }
 
 /// The code points of a text with their places.
@@ -155,18 +153,11 @@ class Preparation {
     sign(next[0]);
   }
 
-  /// Pandoc's rule: no space behind the opening `$`; the next `$` closes, if no space stands before it and no
-  /// digit behind it.
   void maths() {
-    auto begin = m_at + 1;
-    if (begin == m_text.size() || m_text[begin] == ' ' || m_text[begin] == '$') return sign('$');
-    auto close = begin;
-    while (close < m_text.size() && m_text[close] != '$') close += m_text[close] == '\\' ? 2 : 1;
-    bool closes = close < m_text.size() && m_text[close - 1] != ' ' &&
-                  (close + 1 == m_text.size() || !is_ascii_digit(m_text[close + 1]));
-    if (!closes) return sign('$');
-    m_at = close + 1;
-    atom(Atom::maths, m_text.substr(begin, close - begin), begin - 1);
+    auto close = end_of_formula(m_text, m_at);
+    if (close == m_text.npos) return sign('$');
+    auto open = std::exchange(m_at, close + 1);
+    atom(Atom::maths, m_text.substr(open + 1, close - open - 1), open);
   }
 
   /// The address of a link: nothing in it is markup or becomes typographic. Parentheses in it come in pairs.
