@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "build/output.hpp"
@@ -148,7 +149,7 @@ class Planner {
     return {WarnedBy::record, WarnedBy::document};
   }
 
-  std::optional<Work> work_on(DocumentRequest const& request, Diagnostics& problems) const {
+  std::optional<Work> work_on(DocumentRequest const& request, Diagnostics& problems) {
     auto engine = m_request.is_untrusted ? untrusted_engine : std::string_view(m_request.engine);
     auto written = write_document(*m_planned.record, request, engine, m_planned.library, problems);
     if (!written || !may_run(*written, problems)) return {};
@@ -160,6 +161,7 @@ class Planner {
       problems.add({Severity::note, "page-budget", work.written.budget->at,
                     "LaTeX is written with all entries: only a PDF has pages to keep to", ""});
     work.output = output_of(work, problems);
+    check_is_free(work, problems);
     for (auto const& file : work.written.style->companions)
       work.companions.push_back({file.name, file.bytes});
     if (m_request.is_untrusted && !may_write(work, problems)) return {};
@@ -200,6 +202,20 @@ class Planner {
     return false;
   }
 
+  /// Two documents at one path would overwrite each other.
+  void check_is_free(Work const& work, Diagnostics& problems) {
+    auto const& output = work.request.spec->output;
+    if (m_request.output) return;
+    auto at = output ? output->at : Span();
+    auto [known, is_new] = m_outputs.emplace(settled(work.output), std::pair(work.request.name, at));
+    auto const& [other, other_at] = known->second;
+    if (!is_new && (at.somewhere() || other_at.somewhere()))
+      problems.error("bad-output", at.somewhere() ? at : other_at,
+                     fmt::format("{} and {} would both be written to `{}`", in_backquotes(other),
+                                 in_backquotes(work.request.name), work.output.filename().string()),
+                     "give each document a file of its own");
+  }
+
   /// Where the command line wants a document, else where it wants to be itself.
   fs::path output_of(Work const& work, Diagnostics& problems) const {
     auto name = output_name(work.request, work.written);
@@ -223,6 +239,8 @@ class Planner {
   Planned& m_planned;
   BuildRequest const& m_request;
   std::optional<Photo> m_photo;
+  /// Of each output the document, and where it names its file.
+  std::map<fs::path, std::pair<std::string, Span>> m_outputs;
 };
 
 }  // namespace

@@ -389,17 +389,21 @@ class Reporter {
     bool is_line = message.text.starts_with("Overfull \\hbox");
     if (message.line == 0) {
       auto& most = is_line ? m_head_or_foot : m_page;
+      if (is_line && message.points > most) m_head_or_foot_at = field_with(message.longest_word);
       most = std::max(most, message.points);
     }
     if (offset(message) == std::string::npos) return;
     auto excess = fmt::format("{:.1f} pt", message.points);
-    Diagnostic problem{Severity::warning, "overfull", widest_field(message),
+    Diagnostic problem{Severity::warning, "overfull", overfull_field(message),
                        is_line ? "a line sticks out of the page's measure by " + excess
                                : "what stands here is " + excess + " higher than its place"};
-    bool is_one_word = problem.at.somewhere() && is_without_blanks(m_sources.text(problem.at));
-    problem.help = !is_line      ? "shorten it"
-                   : is_one_word ? "put zero-width spaces (U+200B) between words, for lines to break there"
-                                 : "shorten it, or allow a break with a space";
+    auto written = problem.at.somewhere() ? m_sources.text(problem.at) : " ";
+    problem.help = !is_line ? "shorten it"
+                   : is_without_blanks(written)
+                       ? "put zero-width spaces (U+200B) between words, for lines to break there"
+                   : written.find(' ') == written.npos
+                       ? "shorten it: it has no blank at which a line could break"
+                       : "shorten it, or allow a break with a space";
     say(std::move(problem));
   }
 
@@ -412,25 +416,49 @@ class Reporter {
                          "something on it cannot be broken over two pages; shorten it, or make it several");
     if (m_head_or_foot > 0)
       m_problems.warning(
-          "overfull", {},
+          "overfull", m_head_or_foot_at,
           fmt::format("the head or foot of a page in {} is {:.1f} pt too wide", m_output, m_head_or_foot),
           "shorten what stands there, or set it in smaller type");
   }
 
-  /// The field that most of a paragraph comes from.
-  Span widest_field(LogMessage const& message) const {
+  /// The field that makes a line too long: of its paragraph the one with the line's longest word, else the
+  /// one that most of the paragraph comes from. The person's data are set by one command, far behind them.
+  Span overfull_field(LogMessage const& message) const {
     auto begin = m_lines[message.line - 1];
     auto last = std::min(std::max(message.last_line, message.line), m_lines.size());
     auto end = last < m_lines.size() ? m_lines[last] : m_tex.text.size();
     Span widest;
     std::size_t most = 0;
-    for (std::size_t i = 0; i < m_tex.origins.size(); ++i) {
-      auto from = std::max(m_tex.origins[i].begin, begin);
-      auto to = std::min(i + 1 < m_tex.origins.size() ? m_tex.origins[i + 1].begin : m_tex.text.size(), end);
-      if (from < to && to - from > most && m_tex.origins[i].written_at.somewhere())
-        most = to - from, widest = m_tex.origins[i].written_at;
+    auto const& word = message.longest_word;
+    for (auto const& origin : m_tex.origins) {
+      auto from = std::max(origin.begin, begin), to = std::min(origin.begin + text_of(origin).size(), end);
+      if (from >= to || !origin.written_at.somewhere()) continue;
+      if (!word.empty() && has_word(origin, word)) return origin.written_at;
+      if (to - from > most) most = to - from, widest = origin.written_at;
     }
-    return widest;
+    return widest.somewhere() ? widest : field_with(word);
+  }
+
+  Span field_with(std::string_view word) const {
+    constexpr std::size_t least = 4;  // shorter ones stand in many fields
+    if (word.size() < least) return {};
+    for (auto const& origin : m_tex.origins)
+      if (origin.written_at.somewhere() && has_word(origin, word)) return origin.written_at;
+    return {};
+  }
+
+  /// Whether what a value became has a word, as a log shows words.
+  bool has_word(Origin const& origin, std::string_view word) const {
+    auto tex = text_of(origin);
+    std::string letters;
+    for (std::size_t i = 0; i < tex.size(); ++i) {
+      auto c = static_cast<unsigned char>(tex[i]);
+      if (c == '\\')
+        while (i + 1 < tex.size() && std::isalpha(static_cast<unsigned char>(tex[i + 1]))) ++i;
+      else if (std::isalnum(c) || c >= 0x80)
+        letters += tex[i];
+    }
+    return letters.find(word) != letters.npos;
   }
 
   void report_outcome() {
@@ -483,6 +511,7 @@ class Reporter {
   std::vector<Diagnostic> m_unplaced;  ///< errors, perhaps only what follows from others
   bool m_said_error = false, m_is_style_wrong = false;
   double m_head_or_foot = 0;  ///< how much the widest is too wide
+  Span m_head_or_foot_at;     ///< the field that makes it so
   double m_page = 0;          ///< how much the highest is too high
 };
 

@@ -114,8 +114,13 @@ Diagnostics sure_of_damaged(Diagnostics const& found, Diagnostics const& reading
 
 Diagnostics without_consequences(Diagnostics const& problems, LostNames const& names,
                                  Sources const& sources) {
+  std::set<std::pair<std::uint32_t, std::uint32_t>> wrong;
+  for (auto const& problem : problems.all())
+    if (problem.severity == Severity::error) wrong.insert({problem.at.file, problem.at.begin});
   Diagnostics rest;
   for (auto const& problem : problems.all()) {
+    bool is_doubt = problem.severity != Severity::error && problem.at.somewhere();
+    if (is_doubt && wrong.contains({problem.at.file, problem.at.begin})) continue;
     bool is_about_name = problem.at.somewhere() && has(about_names, problem);
     if (!is_about_name || !is_lost(sources.text(problem.at), names)) rest.add(problem);
   }

@@ -17,7 +17,8 @@ LostNames lost_names(Diagnostics const&, Forest const&);
 Diagnostics sure_of_damaged(Diagnostics const& found, Diagnostics const& reading,
                             std::vector<std::uint32_t> const& files, Sources const&);
 
-/// The problems that do not follow from others: of what is not there, only that which was not lost.
+/// The problems that do not follow from others: of what is not there, only that which was not lost; of a place
+/// with an error no warnings.
 Diagnostics without_consequences(Diagnostics const&, LostNames const&, Sources const&);
 
 }  // namespace vitac

@@ -276,7 +276,7 @@ class RecordLints {
     auto const& of = metric.as_of;
     constexpr std::string_view help = "look them up again, and give their day as `as_of`";
     bool has_counts = metric.citations || metric.h_index || metric.i10_index;
-    if (!of && has_counts)
+    if (!of && has_counts && !m_problems.has_errors())
       warn("stale-metrics", metric.source.at, "numbers that do not say of which day they are",
            std::string(help));
     else if (of && !of->is_present && of->order(true) + one_year < m_day.order())

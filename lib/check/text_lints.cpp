@@ -101,6 +101,16 @@ std::optional<Typed> markdown_at(View text, std::size_t at) {
   return {};
 }
 
+/// Where bold words end that begin at a `**`; npos when they never do, `at` itself when none begin there.
+std::size_t end_of_bold(View text, std::size_t at) {
+  bool is_behind_word = at > 0 && View(" (\"'").find(text[at - 1]) == View::npos;
+  auto next = text.substr(at + 2, 1);
+  if (is_behind_word || next.empty() || next == " " || next == "*") return at;
+  for (auto close = text.find("**", at + 3); close != text.npos; close = text.find("**", close + 1))
+    if (text[close - 1] != ' ') return close + 1;
+  return text.npos;
+}
+
 std::optional<Typed> first_typed(View text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     char c = text[at];
@@ -115,6 +125,11 @@ std::optional<Typed> first_typed(View text) {
     } else if (c == '$') {
       auto close = end_of_formula(text, at);
       if (close != text.npos) at = close;
+    } else if (c == '*' && text.substr(at, 2) == "**") {
+      auto end = end_of_bold(text, at);
+      if (end == text.npos)
+        found = Typed{"markdown-in-text", at, at + 2, "this `**` is never closed, and prints",
+                      "write another `**` behind the last word that is to be bold"};
     } else if (c == '\\') {
       found = latex_at(text, at);
       ++at;

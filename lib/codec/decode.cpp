@@ -311,12 +311,7 @@ class Decoder {
     if (auto row = shape.find(shape.scalar_field); row && is_languages(tree, shape))
       return value(tree, row->shape(), row->in(out));
     if (tree.kind == Tree::map || tree.is_absent()) return keys(tree, shape, out);
-    auto colon = tree.text.find(':');
-    bool lacks_blank = tree.kind == Tree::scalar && !tree.quoted && colon != tree.text.npos &&
-                       shape.find(tree.text.substr(0, colon));
-    if (lacks_blank)
-      return refuse("wrong-type", tree.at, "a `:` without a blank behind it",
-                    fmt::format("write `{}: {}`", tree.text.substr(0, colon), tree.text.substr(colon + 1)));
+    if (auto field = before_colon(tree, shape); !field.empty()) return refuse_colon(tree, field);
     auto stands_for = tree.kind == Tree::scalar ? shape.scalar_field : shape.list_field;
     if (auto row = shape.find(stands_for))
       return value(tree, row->shape(), row->in(out)) && passes(tree, shape, out);
@@ -326,6 +321,19 @@ class Decoder {
     return refuse("wrong-type", tree.at,
                   fmt::format("expected {} with keys, found {}", with_article(shape.name), described(tree)),
                   help);
+  }
+
+  /// The field of `title:A`, which has no blank behind its colon and is no key so; else empty.
+  static std::string_view before_colon(Tree const& tree, Shape const& shape) {
+    auto colon = tree.text.find(':');
+    if (tree.kind != Tree::scalar || tree.quoted || colon == tree.text.npos) return {};
+    auto row = shape.find(std::string_view(tree.text).substr(0, colon));
+    return row ? row->name : std::string_view{};
+  }
+
+  bool refuse_colon(Tree const& tree, std::string_view field) {
+    return refuse("wrong-type", tree.at, "a `:` without a blank behind it",
+                  fmt::format("write `{}: {}`", field, tree.text.substr(field.size() + 1)));
   }
 
   /// `{en: ..., de: ...}` where a text may stand for the whole record.
@@ -457,8 +465,16 @@ class Decoder {
     // A key that another file has may stand in this one too: it was laid over that.
     for (auto const& row : shape.fields)
       if (!has(meant, row.name) || is_elsewhere(row.name, tree, key.at)) names.push_back(row.name);
-    if (auto at = key.text.find("\u00a0"); at != key.text.npos)
+    if (key.text.find("\u00a0") != key.text.npos) {
+      auto plain = replaced(key.text, "\u00a0", " ");
+      if (auto row = shape.find(trimmed(plain))) meant.push_back(row->name);
       return say("a non-breaking blank (U+00A0) is no blank of YAML's: replace it by a common one");
+    }
+    if (auto field = before_colon(key, shape); !field.empty()) {
+      meant.push_back(field);
+      refuse_colon(key, field);
+      return;
+    }
     if (auto strange = strange_sign(key.text); !strange.empty()) {
       if (auto field = meant_by(key.text, names); !field.empty()) meant.push_back(field);
       return say(fmt::format("{} stands in it: type the key anew", strange));
@@ -494,13 +510,32 @@ class Decoder {
     auto missing = missing_in(tree, shape, meant);
     if (tree.entries.size() == 1 && !shape.scalar_field.empty()) {
       meant.insert(meant.end(), missing.begin(), missing.end());
-      return say("a text with `: ` in it goes in quotes");
+      return say(help_for_only(key, *tree.entries.front().second, shape));
     }
     if (!missing.empty()) {
       meant.insert(meant.end(), missing.begin(), missing.end());
       return say(fmt::format("is it {}, which is missing?", one_of(missing)));
     }
-    say(names.empty() ? "it has nothing else" : fmt::format("it can have {}", one_of(names)));
+    auto help = names.empty() ? "it has nothing else" : fmt::format("it can have {}", one_of(names));
+    if (auto open = open_field(shape))
+      help += fmt::format("; {} stand in `{}: {{{}: ...}}`", open->doc, open->name, key.text);
+    say(help);
+  }
+
+  /// The field that takes any keys, as those of a style's options.
+  static Field const* open_field(Shape const& shape) {
+    auto is_open = [](Field const& row) { return &row.shape() == &vitac::shape<Dictionary<Anything>>(); };
+    auto found = std::ranges::find_if(shape.fields, is_open);
+    return found == shape.fields.end() ? nullptr : &*found;
+  }
+
+  /// What `{Looms: a history}` and `{date}` are, where a text or a name would stand for the record.
+  static std::string help_for_only(Tree const& key, Tree const& item, Shape const& shape) {
+    auto const& row = *shape.find(shape.scalar_field);
+    bool is_text = &present(row.shape()) == &vitac::shape<Text>();
+    if (is_text && !item.is_absent()) return "a text with `: ` in it goes in quotes";
+    if (item.is_absent()) return fmt::format("write `{}` without braces or a `:`", key.text);
+    return fmt::format("write `{}: {}`", row.name, key.text);
   }
 
   /// The field, itself a record, that has a key: `email` of `person`, which is required, rather than any
@@ -558,8 +593,13 @@ class Decoder {
   /// Where a field is missed: at its key when that has no value, else where the record begins.
   static Span place_for(std::string_view name, Tree const& tree) {
     for (auto const& [key, item] : tree.entries)
-      if (key->text == name) return key->at;
+      if (key->text == name) return is_set_elsewhere(*key, *item) ? item->at : key->at;
     return tree.entries.empty() ? tree.at : tree.entries.front().first->at;
+  }
+
+  /// Whether the value of a key was laid over it by another file, or by the command line.
+  static bool is_set_elsewhere(Tree const& key, Tree const& item) {
+    return item.at.somewhere() && item.at.file != key.at.file;
   }
 
   static std::string way_out(Field const& row, Tree const& tree) {

@@ -151,9 +151,10 @@ class Builder : public YAML::EventHandler {
       tree.is_damaged = true;
       return put(tree, anchor);
     }
-    if (end == m_text.npos)
-      stop("yaml", at(mark, 1), "this quote is never closed",
-           fmt::format("add a {} at the end of the text", first));
+    if (end == m_text.npos) {
+      auto slip = unclosed_quote(m_text, begin);
+      stop("yaml", at(mark, 1), std::move(slip.message), std::move(slip.help));
+    }
     tree.at = {m_file, std::uint32_t(begin) + m_skipped, std::uint32_t(end) + m_skipped};
     if (value.size() > most_scalar)
       stop("too-large", {m_file, tree.at.begin, tree.at.begin + 1}, "a text of more than 1 MB",

@@ -482,12 +482,25 @@ std::optional<YamlSlip> sign_in_brackets(View text, std::size_t at) {
                      : YamlSlip{at, at + 1, "a `?` in a text between brackets", write_in_quotes(text, value)};
 }
 
+/// A bracket before `at` that ends a value, though the line goes on and ends with another one:
+/// `{style: faculty-dossier}, output: cv}`.
+std::optional<YamlSlip> closed_early(View text, Value value, std::size_t at) {
+  char closing = text[value.begin] == '[' ? ']' : '}';
+  auto early = text.rfind(closing, at);
+  if (early == nowhere || early <= value.begin) return {};
+  auto behind = trimmed(text.substr(early + 1, line_at(text, early).end - early - 1));
+  if (!behind.starts_with(',') || !behind.ends_with(closing)) return {};
+  return YamlSlip{early, early + 1, fmt::format("this `{}` comes too early", closing),
+                  "remove it: another one ends the line"};
+}
+
 /// Words behind a value that is complete: `[Best] paper`, `"SalUn" and more`.
 std::optional<YamlSlip> words_behind(View text, std::size_t at) {
   auto value = value_around(text, at);
   if (value.begin >= at || value.begin >= value.end) return {};
   char first = text[value.begin];
   if (first == '"' || first == '\'') return words_behind_quote(text, value, at);
+  if (auto slip = first == '[' || first == '{' ? closed_early(text, value, at) : std::nullopt) return slip;
   if (first == '[' || first == '{' || first == '*') return bad_start(text, value.begin);
   return {};
 }
@@ -503,6 +516,10 @@ YamlSlip unknown_sign(View text, std::size_t at) {
 /// Commands that begin with an `n`, which in double quotes is a line's end.
 constexpr View commands_in_n[] = {"nabla", "natural",  "ne",         "neq", "newline", "newpage", "ni",
                                   "nmid",  "noindent", "normalfont", "not", "notin",   "nu"};
+
+/// Words that begin with an apostrophe.
+constexpr View elisions[] = {"tis", "twas", "twere", "twill", "til",  "till",
+                             "em",  "n",    "bout",  "cause", "round"};
 
 struct Translation {
   View theirs, message, help;
@@ -584,6 +601,11 @@ std::optional<YamlSlip> unknown_alias(View text, std::size_t at) {
 }  // namespace
 
 YamlSlip unclosed_quote(View text, std::size_t quote) {
+  auto word = text.substr(quote + 1, text.find(' ', quote) - quote - 1);
+  bool is_apostrophe = text[quote] == '\'' && std::ranges::count(elisions, word) > 0;
+  if (is_apostrophe)
+    return {quote, quote + 1, "this apostrophe is a quote that is never closed",
+            write_in_quotes(text, value_around(text, quote))};
   return {quote, quote + 1, "this quote is never closed",
           fmt::format("add a {} at the end of the text", text[quote])};
 }

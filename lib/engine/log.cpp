@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <optional>
 #include <set>
@@ -250,9 +251,41 @@ char32_t LogReader::missing_code_point(std::string_view what) const {
   return take_number<std::uint32_t>(code, 16).value_or(0);
 }
 
+/// Of a line as TeX shows it, between fonts, boxes and glue: `[]\T1/lmr/m/n/10 (-20) A long-`. The letters of
+/// addresses stand apart. What pdfTeX shows as `^^e9` parts a word.
+std::string longest_word(std::string_view shown) {
+  std::string longest, word;
+  bool are_letters = false;  // each by itself
+  auto end = [&] {
+    if (word.size() > longest.size()) longest = word;
+    word.clear();
+  };
+  for (std::size_t at = 0; at < shown.size();) {
+    auto behind = std::min(shown.find(' ', at), shown.size());
+    auto part = shown.substr(at, behind - at);
+    at = behind + 1;
+    if (part.starts_with("(+") || part.starts_with("(-")) continue;
+    part = part.substr(0, part.find('\\'));
+    if (part.size() != 1 || !are_letters) end();
+    are_letters = part.size() == 1;
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      auto c = static_cast<unsigned char>(part[i]);
+      if (part.substr(i, 2) == "^^")
+        end(), i += 3;
+      else if (std::isalnum(c) || c >= 0x80)
+        word += part[i];
+    }
+  }
+  end();
+  return longest;
+}
+
 void LogReader::overfull(std::string_view text) {
   LogMessage message{LogMessage::overfull, well_formed(text)};
   message.points = points_of(text.substr(std::min(text.find('('), text.size() - 1) + 1));
+  auto ahead = m_lines;
+  if (text.find("\\hbox") != text.npos)
+    message.longest_word = well_formed(longest_word(ahead.next().value_or("")));
   for (std::string_view mark : {" at lines ", " at line "}) {
     auto at = text.find(mark);
     if (at == text.npos) continue;

@@ -32,6 +32,8 @@ struct LogMessage {
   char32_t character = 0;
   std::string file = {};  ///< missing_file: its name; else the file it happened in when not the document
   double points = 0;
+  /// overfull: the longest word of the line, as far as its letters and digits are shown; empty for a page.
+  std::string longest_word = {};
 };
 
 struct Log {

@@ -130,7 +130,7 @@ struct SectionSpec {
       row<&SectionSpec::columns>(
           "columns", "fields that make the columns of a table; `{field, title}` to name one otherwise"),
       row<&SectionSpec::total>("total", "fields whose sum stands below: amount, share"),
-      row<&SectionSpec::options>("options", "options of the style, for this section"),
+      row<&SectionSpec::options>("options", "options of the style for this section"),
   };
   static constexpr std::size_t unlisted = 1;
 

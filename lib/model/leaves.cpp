@@ -413,8 +413,7 @@ bool read_whole_number(Tree const& tree, auto& out, Diagnostics& problems) {
   if (tree.kind != Tree::scalar) return expected("a whole number", tree, problems);
   auto text = trimmed(tree.text);
   auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.value);
-  out.at = tree.at;
-  if (error == std::errc{} && end == text.data() + text.size()) return true;
+  if (error == std::errc{} && end == text.data() + text.size()) return out.at = tree.at, true;
   if (is_digits(text))
     return refused("bad-number", tree, fmt::format("{} is too large a number", in_backquotes(text)),
                    "check its digits", problems);

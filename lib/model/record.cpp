@@ -1,5 +1,9 @@
 #include "model/record.hpp"
 
+#include <algorithm>
+
+#include "base/suggest.hpp"
+
 namespace vitac {
 namespace {
 
@@ -56,6 +60,13 @@ std::vector<EntryRef> all_entries(PersonRecord const& record) {
     if (entry_list(row.shape())) append(row.name, row.shape(), row.of(&record), entries);
   for (auto const& item : record.custom.items) append("custom", shape<CustomSection>(), &item.value, entries);
   return entries;
+}
+
+std::string suggested_id(std::string_view id, PersonRecord const& record) {
+  std::vector<std::string_view> ids;
+  for (auto const& [known, entry] : record.by_id) ids.push_back(known);
+  std::ranges::sort(ids);
+  return suggested(id, ids, "there is");
 }
 
 }  // namespace vitac

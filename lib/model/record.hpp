@@ -113,4 +113,7 @@ std::vector<EntryRef> entries_of(PersonRecord const&, std::string_view kind);
 /// Every entry of the record, kind by kind.
 std::vector<EntryRef> all_entries(PersonRecord const&);
 
+/// The way out where no entry has an id: the id that was meant, or those that there are.
+std::string suggested_id(std::string_view id, PersonRecord const&);
+
 }  // namespace vitac

@@ -358,11 +358,8 @@ class Planner {
   EntryRef const* by_id(Id const& id) {
     auto found = record().by_id.find(id.text);
     if (found != record().by_id.end()) return &found->second;
-    std::vector<std::string_view> ids;
-    for (auto const& [name, entry] : record().by_id) ids.push_back(name);
-    std::ranges::sort(ids);
     m_problems.error("unknown-id", id.at, fmt::format("no entry has the id {}", in_backquotes(id.text)),
-                     did_you_mean(id.text, ids));
+                     suggested_id(id.text, record()));
     return nullptr;
   }
 

@@ -86,7 +86,12 @@ class Resolver {
   void index(EntryRef const& ref) {
     auto const& id = *ref.entry->id;
     auto [known, is_new] = m_record.by_id.emplace(id.text, ref);
-    if (!is_new)
+    if (!is_new && id.at == known->second.entry->id->at)
+      m_problems.error("duplicate-id", id.at,
+                       fmt::format("an alias gives a second entry the id {}", in_backquotes(id.text)),
+                       "an alias (`*name`) repeats its entry with the id: `<<: *name` takes over its keys, "
+                       "for an `id` of its own beside them");
+    else if (!is_new)
       m_problems.error("duplicate-id", id.at,
                        fmt::format("the id {} is taken by another entry of {}", in_backquotes(id.text),
                                    known->second.kind),
@@ -97,11 +102,8 @@ class Resolver {
     if (ref.shape != &shape<Honor>()) return;
     auto const& work = static_cast<Honor const*>(ref.entry)->honored_work;
     if (!work || m_record.by_id.contains(work->text) || m_problems.is_full()) return;
-    std::vector<std::string_view> ids;
-    for (auto const& [id, entry] : m_record.by_id) ids.push_back(id);
-    std::ranges::sort(ids);
     m_problems.error("unknown-id", work->at, fmt::format("no entry has the id {}", in_backquotes(work->text)),
-                     suggested(work->text, ids, "there is"));
+                     suggested_id(work->text, m_record));
   }
 
   static void people_of(EntryRef const& ref, auto const& visit) {

@@ -265,13 +265,9 @@ std::vector<Detail> places_of_characters(LatexWriter const& writer, std::string_
 /// Renders one text, collecting details as it goes.
 class Renderer {
  public:
-  Renderer(Sources const& sources, LatexText::Labels const& labels, Diagnostics& problems,
+  Renderer(Sources const& sources, LatexText::Cite const& cite, Diagnostics& problems,
            std::string_view document, Text::Version const& version)
-      : m_sources(sources),
-        m_labels(labels),
-        m_problems(problems),
-        m_document(document),
-        m_version(version) {}
+      : m_sources(sources), m_cite(cite), m_problems(problems), m_document(document), m_version(version) {}
 
   Value run() {
     render_paragraphs("\\par\n");
@@ -393,8 +389,9 @@ class Renderer {
   void atom(Atom const& atom) {
     if (atom.kind == Atom::character) return m_writer.text(atom.text);
     if (m_is_bare)
-      return m_writer.text(atom.kind == Atom::maths ? maths_words(atom.text)
-                                                    : fmt::format("{}", fmt::join(m_labels(atom.text), "/")));
+      return m_writer.text(atom.kind == Atom::maths
+                               ? maths_words(atom.text)
+                               : fmt::format("{}", fmt::join(m_cite(atom.text).labels, "/")));
     if (atom.kind == Atom::reference) return reference(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
@@ -408,13 +405,16 @@ class Renderer {
   }
 
   void reference(Atom const& atom) {
-    auto labels = m_labels(atom.text);
+    auto [labels, is_entry, help] = m_cite(atom.text);
     if (labels.size() == 1) return m_writer.text(labels.front());
     auto at = place(atom.at, atom.at + atom.text.size() + 3);
     auto document = m_document.empty() ? "this document" : "document " + in_backquotes(m_document);
-    if (labels.empty())
+    if (!is_entry)
+      m_problems.error("unknown-id", place(atom.at + 2, atom.at + 2 + atom.text.size()),
+                       fmt::format("no entry has the id `{}`", atom.text), std::move(help));
+    else if (labels.empty())
       m_problems.error("unlabelled", at, fmt::format("`{}` has no label in {}", atom.text, document),
-                       "number the section that lists it, or mend the id");
+                       "list it in a numbered section, or name it in words");
     else
       m_problems.error("ambiguous-label", at,
                        fmt::format("`{}` is {} in {}", atom.text, fmt::join(labels, " and "), document),
@@ -437,7 +437,7 @@ class Renderer {
   }
 
   Sources const& m_sources;
-  LatexText::Labels const& m_labels;
+  LatexText::Cite const& m_cite;
   Diagnostics& m_problems;
   std::string_view m_document;
   Text::Version const& m_version;
@@ -482,12 +482,12 @@ Value LatexText::inline_text(Text::Version const& version) const {
     value.at = version.at;
     return value;
   }
-  return Renderer(m_sources, m_labels, m_problems, m_document, version).run();
+  return Renderer(m_sources, m_cite, m_problems, m_document, version).run();
 }
 
 std::string LatexText::words(Text::Version const& version, bool foreign) const {
   if (version.is_tex) return {};
-  return Renderer(m_sources, m_labels, m_problems, m_document, version).words(foreign);
+  return Renderer(m_sources, m_cite, m_problems, m_document, version).words(foreign);
 }
 
 Value LatexText::plain(std::string_view text, Span at) const {

@@ -17,12 +17,17 @@ namespace vitac {
 /// source; characters that T1 does not have are details of the value, so that each has its place.
 class LatexText {
  public:
-  /// The labels of an entry in this document, for `[@id]`: it has one where that can be answered.
-  using Labels = std::function<std::vector<std::string>(std::string_view id)>;
+  /// What `[@id]` stands for in this document.
+  struct Cited {
+    std::vector<std::string> labels;  ///< of the entry: one where the question can be answered
+    bool is_entry = true;             ///< whether the record has an entry of that id
+    std::string help = {};            ///< where it has none: the way out
+  };
+  using Cite = std::function<Cited(std::string_view id)>;
 
   /// `document`: its name, where it has one.
-  LatexText(Sources const& sources, Labels labels, Diagnostics& problems, std::string_view document = {})
-      : m_sources(sources), m_labels(std::move(labels)), m_problems(problems), m_document(document) {}
+  LatexText(Sources const& sources, Cite cite, Diagnostics& problems, std::string_view document = {})
+      : m_sources(sources), m_cite(std::move(cite)), m_problems(problems), m_document(document) {}
 
   /// A text with markup.
   Value inline_text(Text::Version const&) const;
@@ -38,7 +43,7 @@ class LatexText {
 
  private:
   Sources const& m_sources;
-  Labels m_labels;
+  Cite m_cite;
   Diagnostics& m_problems;
   std::string_view m_document;
 };

@@ -12,8 +12,9 @@ bool latex_prints(char32_t);
 /// Whether it is a zero-width joiner or non-joiner, which no font has to have.
 bool is_joiner(char32_t);
 
-/// Text on its way into a .tex: escapes what TeX would take for its own, keeps the ligatures of T1 from changing
-/// data (`--`, `<<`, `,,`) and says of what is written from right to left that it is: `\cvrtl{...}`, with
+/// Text on its way into a .tex: escapes what TeX would take for its own, keeps the ligatures of T1 from
+/// changing data (`--`, `<<`, `,,`) and says of what is written from right to left that it is: `\cvrtl{...}`,
+/// with
 /// `\cvltr{...}` around the numbers in it. Control characters are left out and remembered.
 class LatexWriter {
  public:

@@ -57,7 +57,7 @@ class Viewer {
         m_fonts(setting.fonts),
         m_problems(problems),
         m_text(
-            sources, [this](std::string_view id) { return labels(id); }, problems, setting.document) {}
+            sources, [this](std::string_view id) { return cited(id); }, problems, setting.document) {}
 
   Value document();
 
@@ -78,6 +78,11 @@ class Viewer {
   std::vector<std::string> labels(std::string_view id) const {
     auto found = m_plan.labels.find(id);
     return found == m_plan.labels.end() ? std::vector<std::string>() : found->second;
+  }
+
+  LatexText::Cited cited(std::string_view id) const {
+    if (m_plan.record->by_id.contains(id)) return {labels(id)};
+    return {{}, false, suggested_id(id, *m_plan.record)};
   }
 
   std::string_view language() const { return m_locale.language.text; }

@@ -35,18 +35,6 @@ bool is_style(fs::path const& folder) {
   return fs::is_regular_file(folder / "style.yaml", error);
 }
 
-/// What may have been meant by a style that is not there: a folder written without `/`, another name.
-std::string way_to_style(std::string const& name, Span at, Store& store, Sources const& sources) {
-  auto here = at.somewhere() ? fs::path(sources.name(at.file)).parent_path() : fs::path();
-  if (!name.empty() && is_style(here / name)) return fmt::format("write `./{}` for the folder", name);
-  // A style that another one extends stands beside it.
-  if (!name.empty() && at.somewhere() && is_style(here) && is_style(here / ".." / name))
-    return fmt::format("write `../{}` for the folder beside this one", name);
-  auto names = store.style_names();
-  std::vector<std::string_view> views(names.begin(), names.end());
-  return suggested(name, views, "there is");
-}
-
 /// Why a path leads to no style.
 std::pair<std::string, std::string> no_style_at(fs::path path, Span at, Store& store) {
   std::error_code error;
@@ -224,6 +212,41 @@ std::set<Template const*> check_templates(Style& style, Locale const& locale, Di
       reached.merge(check_template(found->second, style.templates, style.types->document(), problems));
   }
   return reached;
+}
+
+/// `classic` is no style, but one of the looks that a style has. Empty when no option has that choice.
+std::string style_with_choice(std::string const& name, Span at, Store& store) {
+  Sources sources;
+  Forest forest;
+  Diagnostics problems;
+  for (auto const& style : store.style_names()) {
+    auto folder = store.style(style);
+    if (!folder || !folder->unreadable.empty()) continue;
+    auto whole = Layers(store, sources, forest, problems).whole(std::move(*folder));
+    auto manifest = whole.manifest ? decode<Manifest>(*whole.manifest, problems) : std::nullopt;
+    if (!manifest) continue;
+    for (auto const& option : manifest->options.items)
+      if (std::ranges::find(option.value.choices, name, &Literal::text) != option.value.choices.end()) {
+        auto way = at.somewhere()
+                       ? fmt::format("`style: {}` and `options: {{{}: {}}}`", style, option.key, name)
+                       : fmt::format("`--style {} --option {}={}`", style, option.key, name);
+        return fmt::format("it is a `{}` of `{}`: write {}", option.key, style, way);
+      }
+  }
+  return {};
+}
+
+/// What may have been meant by a style that is not there: a folder written without `/`, another name.
+std::string way_to_style(std::string const& name, Span at, Store& store, Sources const& sources) {
+  auto here = at.somewhere() ? fs::path(sources.name(at.file)).parent_path() : fs::path();
+  if (!name.empty() && is_style(here / name)) return fmt::format("write `./{}` for the folder", name);
+  // A style that another one extends stands beside it.
+  if (!name.empty() && at.somewhere() && is_style(here) && is_style(here / ".." / name))
+    return fmt::format("write `../{}` for the folder beside this one", name);
+  if (auto help = style_with_choice(name, at, store); !help.empty()) return help;
+  auto names = store.style_names();
+  std::vector<std::string_view> views(names.begin(), names.end());
+  return suggested(name, views, "there is");
 }
 
 /// Warns of unpaired braces in what is whole by itself: the parts of a document, and entries.

@@ -75,6 +75,20 @@ TEST_CASE("two documents at one path are an error before any engine starts") {
   CHECK(desk.files() == "cv.yaml");
 }
 
+TEST_CASE("a check says that a record gives two documents one file") {
+  Desk desk;
+  desk.write("cv.yaml",
+             "person: {name: Ada}\n"
+             "documents:\n"
+             "  cv: {style: faculty-dossier, as_of: 2024-07-16, output: short}\n"
+             "  short: {style: faculty-dossier, as_of: 2024-07-16, output: ./short.pdf}\n"
+             "  other: {style: faculty-dossier, as_of: 2024-07-16, output: out/short}\n");
+  auto command = GENERATE("check", "build");
+  auto said = desk.run({command, "cv.yaml", "-q", "--message-format", "short"});
+  CHECK(said.status == 1);
+  CHECK(said.err == "cv.yaml:4:62: error: `cv` and `short` would both be written to `short.pdf` [bad-output]\n");
+}
+
 TEST_CASE("records of one name in two folders collide in one") {
   Desk desk;
   desk.use_no_engine();

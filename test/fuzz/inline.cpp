@@ -11,10 +11,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   Sources sources;
   Diagnostics problems;
   auto file = sources.add("cv.yaml", source);
-  auto labels = [](std::string_view id) {
-    return id == "a" ? std::vector<std::string>{"P1"} : std::vector<std::string>{};
+  auto cite = [](std::string_view id) {
+    return id == "a" ? LatexText::Cited{{"P1"}} : LatexText::Cited{{}, false, ""};
   };
-  LatexText latex(sources, labels, problems);
+  LatexText latex(sources, cite, problems);
   Span at{file, 0, std::uint32_t(source.size())};
   auto check = [](Value const& value) {
     fuzz::require(!first_malformed(value.text));

@@ -17,14 +17,15 @@ struct Made {
   }
 };
 
-std::vector<std::string> label(std::string_view id) {
-  if (id == "twice") return {"P1", "S2"};
-  return id == "zhang2024" ? std::vector<std::string>{"P5"} : std::vector<std::string>();
+LatexText::Cited cite(std::string_view id) {
+  if (id == "nobody") return {{}, false, "did you mean `somebody`?"};
+  if (id == "twice") return {{"P1", "S2"}};
+  return {id == "zhang2024" ? std::vector<std::string>{"P5"} : std::vector<std::string>()};
 }
 
 Made make(std::string text, Span at = {}, Sources const& sources = {}) {
   Made made;
-  made.value = LatexText(sources, label, made.problems).inline_text({{}, std::move(text), at, false});
+  made.value = LatexText(sources, cite, made.problems).inline_text({{}, std::move(text), at, false});
   return made;
 }
 
@@ -159,13 +160,14 @@ TEST_CASE("links lead to the web or to a mailbox", "[inline]") {
 
 TEST_CASE("an id without a label is said", "[inline]") {
   CHECK(make("[@none]").said() == "`none` has no label in this document\n");
+  CHECK(make("[@nobody]").said() == "no entry has the id `nobody`\n");
   CHECK(make("[@twice]").said() == "`twice` is P1 and S2 in this document\n");
 }
 
 TEST_CASE("the words of a text, for what a PDF says of itself", "[inline]") {
   auto words = [](std::string text, bool is_tex = false) {
     Diagnostics problems;
-    auto found = LatexText({}, label, problems).words({{}, std::move(text), {}, is_tex});
+    auto found = LatexText({}, cite, problems).words({{}, std::move(text), {}, is_tex});
     CHECK(problems.all().empty());
     return found;
   };
@@ -229,14 +231,14 @@ TEST_CASE("long texts of one sign end soon", "[inline]") {
 TEST_CASE("raw TeX is copied as it stands", "[inline]") {
   Diagnostics problems;
   Sources sources;
-  LatexText writer(sources, label, problems);
+  LatexText writer(sources, cite, problems);
   CHECK(writer.inline_text({{}, "\\textsc{a} -- \"b\" Ж", {}, true}).text == "\\textsc{a} -- \"b\" Ж");
 }
 
 TEST_CASE("literal texts have no markup", "[inline]") {
   Diagnostics problems;
   Sources sources;
-  LatexText writer(sources, label, problems);
+  LatexText writer(sources, cite, problems);
   CHECK(writer.plain("*a* `b` $c$ [d](e) it's", {}).text ==
         "*a* \\textasciigrave{}b\\textasciigrave{} \\$c\\$ [d](e) it's");
   CHECK(writer.verbatim("it's \"x\" --", {}).text ==
