@@ -442,7 +442,7 @@ class Builder {
       all.push_back(std::move(input.made));
       auto const& outputs = all.back().outputs;
       if (*m_request.depfile != "auto" || outputs.empty()) continue;
-      write_depfile(outputs.front().parent_path() / (stem_of(input.path) + ".d"), {all.back()}, input);
+      write_depfile(own_depfile(outputs.front(), input.path), {all.back()}, input);
     }
     if (*m_request.depfile != "auto") write_depfile(*m_request.depfile, all, m_inputs.front());
   }

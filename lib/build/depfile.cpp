@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "build/output.hpp"
+
 namespace vitac {
 namespace {
 
@@ -45,6 +47,10 @@ std::string depfile(std::vector<Dependencies> const& all) {
   for (auto const& input : inputs)
     if (!outputs.contains(input)) text += '\n' + escaped(input) + ":\n";
   return text;
+}
+
+std::filesystem::path own_depfile(std::filesystem::path const& output, std::filesystem::path const& input) {
+  return output.parent_path() / (stem_of(input) + ".d");
 }
 
 }  // namespace vitac

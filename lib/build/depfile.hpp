@@ -15,4 +15,7 @@ struct Dependencies {
 /// text.
 std::string depfile(std::vector<Dependencies> const&);
 
+/// Where `--depfile` alone puts that of an input: beside its first output.
+std::filesystem::path own_depfile(std::filesystem::path const& output, std::filesystem::path const& input);
+
 }  // namespace vitac

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "build/depfile.hpp"
 #include "build/output.hpp"
 #include "build/photo.hpp"
 #include "build/requests.hpp"
@@ -189,6 +190,7 @@ class Planner {
     std::vector<fs::path> targets{work.output};
     if (m_request.to == BuildRequest::tex)
       for (auto const& file : work.companions) targets.push_back(work.output.parent_path() / file.name);
+    if (m_request.depfile == "auto") targets.push_back(own_depfile(work.output, m_planned.path));
     auto way = settled(work.output.parent_path()).lexically_relative(settled(*m_planned.within));
     bool is_outside = !m_request.output && (way.empty() || *way.begin() == "..");
     auto link = std::ranges::find_if(targets, [&](fs::path const& target) {

@@ -1,7 +1,10 @@
 #include "build/raw_tex.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 namespace vitac {
 namespace {
@@ -44,8 +47,16 @@ class Checker {
     auto end = printed.last < m_tex.origins.size() ? m_tex.origins[printed.last].begin : m_tex.text.size();
     auto text = std::string_view(m_tex.text).substr(begin, end - begin);
     int depth = 0;
+    std::vector<std::string_view> environments;
     for (std::size_t i = 0; i < text.size() && depth >= 0; ++i) {
       if (text[i] == '\\') {
+        if (auto name = argument_of("begin", text, i); !name.empty()) environments.push_back(name);
+        if (auto name = argument_of("end", text, i); !name.empty() && name != "document") {
+          if (environments.empty() || environments.back() != name)
+            return say(at, fmt::format("an `\\end{{{0}}}` without its `\\begin{{{0}}}`", name),
+                       "each environment ends where it began: in one value, the last that began first");
+          environments.pop_back();
+        }
         ++i;
       } else if (text[i] == '%') {
         i = text.find('\n', i);
@@ -58,6 +69,18 @@ class Checker {
     }
     if (depth > 0) say(at, "a `{` that is never closed", "add the `}`");
     if (depth < 0) say(at, "a `}` without its `{`", "remove it, or write `\\}`");
+    if (depth == 0 && !environments.empty() && environments.back() != "document")
+      say(at, fmt::format("a `\\begin{{{}}}` that is never ended", environments.back()),
+          fmt::format("add `\\end{{{}}}`", environments.back()));
+  }
+
+  /// `center` of the `\begin{center}` at a backslash, when that is the command asked for.
+  static std::string_view argument_of(std::string_view command, std::string_view text,
+                                      std::size_t backslash) {
+    auto rest = text.substr(backslash + 1);
+    if (!rest.starts_with(command) || rest.substr(command.size(), 1) != "{") return {};
+    rest.remove_prefix(command.size() + 1);
+    return rest.substr(0, std::min(rest.find('}'), rest.size()));
   }
 
   /// `\begin{document}` and `\end{document}` are ours, and stand nowhere in the sources.
@@ -76,7 +99,9 @@ class Checker {
     }
   }
 
-  void say(Span at, char const* message, char const* help) { m_problems.error("raw-tex", at, message, help); }
+  void say(Span at, std::string message, std::string help) {
+    m_problems.error("raw-tex", at, std::move(message), std::move(help));
+  }
 
   Rendered const& m_tex;
   Sources const& m_sources;

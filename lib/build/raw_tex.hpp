@@ -9,7 +9,7 @@ namespace vitac {
 bool is_raw_tex(Span, Sources const&);
 
 /// Reports what in LaTeX that is copied as it stands would swallow what stands behind it: in the user's own
-/// (`!tex`) braces that do not match, a comment; there and in templates an early end of the document. TeX
+/// (`!tex`) braces and environments that do not match, a comment; there and in templates an early end of the document. TeX
 /// itself would complain only pages later, if it did.
 void check_raw_tex(Rendered const&, Sources const&, Diagnostics&);
 

@@ -85,9 +85,28 @@ class Reporter {
     m_problems.add(std::move(problem));
   }
 
+  /// What TeX shows, which puts a blank behind each command, without those that no writer needs.
+  static std::string without_blanks(std::string_view shown) {
+    std::string out;
+    bool is_command = false;
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      bool is_letter = std::isalpha(static_cast<unsigned char>(shown[i])) || shown[i] == '@';
+      bool is_needed = i + 1 < shown.size() && std::isalpha(static_cast<unsigned char>(shown[i + 1]));
+      if (shown[i] != ' ' || !is_command || is_needed) out += shown[i];
+      is_command = shown[i] == '\\' || (is_command && is_letter);
+    }
+    return out;
+  }
+
   /// The last byte of the last place up to `at` where the .tex has what TeX shows of an argument. TeX shows
   /// it with what a macro put before it and blanks behind commands, so as much of its end as there is.
   std::size_t end_of(std::string_view shown, std::size_t at) const {
+    auto tight = without_blanks(shown);
+    auto end = end_of_exactly(shown, at);
+    return end != std::string::npos || tight == shown ? end : end_of_exactly(tight, at);
+  }
+
+  std::size_t end_of_exactly(std::string_view shown, std::size_t at) const {
     constexpr std::size_t least = 5;
     auto found = shown.empty() ? std::string::npos : m_tex.text.rfind(shown, at);
     while (found == std::string::npos && shown.size() > least) {
@@ -169,9 +188,10 @@ class Reporter {
   }
 
   /// The byte of the record's own LaTeX that may have caused what TeX says at a byte: it stands there, or in
-  /// the same command before it. npos when there is none: the mistake is the style's then.
-  std::size_t in_own_tex(std::size_t at) const {
-    auto begin = begin_of_call(at);
+  /// the same command, of which TeX had read all up to `last`, before it. npos when there is none: the
+  /// mistake is the style's then.
+  std::size_t in_own_tex(std::size_t at, std::size_t last) const {
+    auto begin = begin_of_call(std::max(at, last));
     for (auto origin = &m_tex.origin(at);; --origin) {
       auto end = std::min(at, origin->begin + text_of(*origin).size() - 1);
       if (end < begin) return std::string::npos;
@@ -207,7 +227,7 @@ class Reporter {
     if (names_its_place(message.text) && (is_brace || !is_own_tex(m_tex.origin(at))))
       for (auto each : {is_brace ? last : at, last})
         if (is_of_template(m_tex.origin(each)) && m_tex.text[each] != ' ') return Mistake{each, true};
-    auto own = in_own_tex(at);
+    auto own = in_own_tex(at, last);
     if (own != std::string::npos) return Mistake{own, false, own == at};
     return Mistake{at, true};
   }
@@ -351,7 +371,15 @@ class Reporter {
     auto known = std::ranges::find_if(m_manifest.packages, [&](PackageSpec const& spec) {
       return spec.file.text == message.file || spec.file.text.starts_with(message.file + ".");
     });
-    Diagnostic problem{Severity::error, "missing-package", place_of_name(message.file),
+    auto asked = name_in_tex(message.file);
+    if (asked != std::string::npos && is_own_tex(m_tex.origin(asked)))
+      return say({Severity::error, "raw-tex", m_tex.origin(asked).written_at,
+                  fmt::format("`!tex` cannot take in {}", in_backquotes(message.file)),
+                  is_picture(message.file) ? "the only picture of a record is the `photo` of `person`"
+                                           : "TeX runs in a folder of its own, without the files beside the "
+                                             "record: write here what it holds"});
+    Diagnostic problem{Severity::error, "missing-package",
+                       asked == std::string::npos ? Span() : place_of_name(message.file, asked),
                        fmt::format("TeX needs `{}`, which is not installed", message.file)};
     problem.exit = Exit::environment;
     auto name = std::string_view(message.file).substr(0, message.file.rfind('.'));
@@ -368,8 +396,8 @@ class Reporter {
     say(std::move(problem));
   }
 
-  /// Where the .tex itself asks for a file, with its suffix or without.
-  Span place_of_name(std::string_view file) const {
+  /// Where the .tex itself asks for a file, with its suffix or without; npos when it does not.
+  std::size_t name_in_tex(std::string_view file) const {
     auto const& text = m_tex.text;
     for (auto name : {file, file.substr(0, file.rfind('.'))})
       for (auto at = text.find(name); at != text.npos; at = text.find(name, at + 1)) {
@@ -377,11 +405,22 @@ class Reporter {
         bool is_whole = at > 0 && std::string_view("{,/").find(text[at - 1]) != std::string::npos &&
                         end < text.size() && std::string_view("},").find(text[end]) != std::string::npos;
         auto const& origin = m_tex.origin(at);
-        if (!is_whole || !is_of_template(origin)) continue;
-        auto begin = std::uint32_t(origin.template_at.begin + (at - origin.begin));
-        return {origin.template_at.file, begin, std::uint32_t(begin + name.size())};
+        if (is_whole && (is_of_template(origin) || is_own_tex(origin))) return at;
       }
-    return {};
+    return std::string::npos;
+  }
+
+  /// Where a template has the name of a file that stands at a byte of the .tex.
+  Span place_of_name(std::string_view file, std::size_t at) const {
+    auto place = template_at(at);
+    bool is_whole = m_tex.text.compare(at, file.size(), file) == 0;
+    place.end = place.begin + std::uint32_t(is_whole ? file.size() : file.rfind('.'));
+    return place;
+  }
+
+  static bool is_picture(std::string_view file) {
+    return std::ranges::any_of(std::array{".png", ".jpg", ".jpeg", ".pdf", ".eps", ".svg"},
+                               [&](auto suffix) { return file.ends_with(suffix); });
   }
 
   void overfull(LogMessage const& message) {

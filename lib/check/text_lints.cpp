@@ -72,18 +72,18 @@ std::optional<Typed> latex_at(View text, std::size_t at) {
                                              : View("write the sign itself, or a formula between `$`"));
 }
 
-/// A link, a reference or a picture that does not come out as one, at a `[`.
-std::optional<Typed> markdown_at(View text, std::size_t at) {
+/// A link, a reference or a picture that does not come out as one, at a `[` that the `]` at `close` ends.
+std::optional<Typed> markdown_at(View text, std::size_t at, std::size_t close) {
+  constexpr std::size_t most = 2048;  // of an id or an address
   auto typed = [&](std::size_t end, View message, std::string help) {
     return Typed{"markdown-in-text", at, end, std::string(message), std::move(help)};
   };
   if (at > 0 && text[at - 1] == '!')
     return typed(at + 1, "a text takes no picture", "a photo stands in `person`");
-  auto close = text.find(']', at);
   if (close == text.npos) return {};
-  auto words = text.substr(at + 1, close - at - 1), rest = text.substr(close + 1);
+  auto words = text.substr(at + 1, close - at - 1), rest = text.substr(close + 1, most);
   if (words.starts_with('@')) {
-    if (words.find_first_of(" ,;") == words.npos) return {};
+    if (words.size() > most || words.find_first_of(" ,;") == words.npos) return {};
     return typed(close + 1, "this names no entry", "write one id in each, as `[@one], [@two]`");
   }
   if (rest.starts_with(" (http"))
@@ -112,6 +112,7 @@ std::size_t end_of_bold(View text, std::size_t at) {
 }
 
 std::optional<Typed> first_typed(View text) {
+  std::size_t bracket = 0;  // the next `]`
   for (std::size_t at = 0; at < text.size(); ++at) {
     char c = text[at];
     std::optional<Typed> found;
@@ -138,7 +139,8 @@ std::optional<Typed> first_typed(View text) {
                   is_ascii_digit(text[at + 1]);
       if (ties) found = printed(text, at, at + 1, "write a blank");
     } else if (c == '[') {
-      found = markdown_at(text, at);
+      if (bracket <= at) bracket = text.find(']', at);
+      found = markdown_at(text, at, bracket);
     }
     if (found) return found;
   }

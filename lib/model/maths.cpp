@@ -22,7 +22,8 @@ constexpr std::string_view symbols =
     "frown gamma gcd ge geq geqslant gg gtrsim hbar hom hookrightarrow iff imath implies in inf infty int "
     "iota jmath kappa ker lVert lambda land langle lbrace lceil ldots le leftarrow leftrightarrow leq "
     "leqslant lesssim lfloor lg lim liminf limsup ll ln lnot log longrightarrow lor ltimes lvert mapsto "
-    "max mid min models mp mu nabla ne nearrow neg neq ni nmid not notin nu odot oint omega ominus oplus "
+    "max mid min models mp mu nabla ne nearrow neg neq nexists ni nmid not notin nu odot oint omega ominus "
+    "oplus "
     "otimes parallel partial perp phi pi pm prec preceq prime prod propto psi qquad quad rVert rangle "
     "rbrace rceil rfloor rho rightarrow rtimes rvert scriptstyle searrow setminus sharp sigma sim simeq "
     "sin sinh smile sqcap sqcup sqsubseteq square star subset subseteq succ succeq sum sup supset "
@@ -59,15 +60,157 @@ bool is_symbol(std::string_view name) {
 
 /// What writers of LaTeX have of their own, or from packages, for what there is.
 constexpr std::pair<std::string_view, std::string_view> other_words[] = {
-    {"R", "mathbb{R}"}, {"N", "mathbb{N}"},       {"Z", "mathbb{Z}"},   {"C", "mathbb{C}"},
-    {"E", "mathbb{E}"}, {"P", "mathbb{P}"},       {"text", "mathrm"},   {"textrm", "mathrm"},
+    {"R", "mathbb{R}"}, {"N", "mathbb{N}"},       {"Z", "mathbb{Z}"},   {"Q", "mathbb{Q}"},
+    {"C", "mathbb{C}"}, {"E", "mathbb{E}"},       {"P", "mathbb{P}"},   {"text", "mathrm"},
     {"bm", "mathbf"},   {"boldsymbol", "mathbf"}, {"textbf", "mathbf"}, {"textit", "mathit"},
-    {"mbox", "mathrm"}, {"emph", "mathit"},
+    {"mbox", "mathrm"}, {"textrm", "mathrm"},     {"emph", "mathit"},   {"mathscr", "mathcal"},
+    {"over", "frac"},   {"cfrac", "frac"},        {"iint", "int"},      {"iiint", "int"},
 };
 
+/// Commands for which there is nothing that a near name would say.
+constexpr std::pair<std::string_view, std::string_view> other_ways[] = {
+    {"ce", "write the formula as `\\mathrm{H_2O}`"},
+    {"SI", "write number and unit as `5\\,\\mathrm{km}`"},
+    {"si", "write the unit as `\\mathrm{km}`"},
+    {"unit", "write the unit as `\\mathrm{km}`"},
+    {"qty", "write number and unit as `5\\,\\mathrm{km}`"},
+    {"num", "write the number by itself"},
+    {"limits", "leave it out: the line's height decides"},
+    {"nolimits", "leave it out: the line's height decides"},
+    {"smash", "leave it out"},
+    {"phantom", "leave it out"},
+    {"label", "leave it out: formulas have no numbers here"},
+    {"tag", "leave it out: formulas have no numbers here"},
+    {"nonumber", "leave it out: formulas have no numbers here"},
+    {"def", "formulas define nothing: write what it stands for"},
+    {"newcommand", "formulas define nothing: write what it stands for"},
+    {"let", "formulas define nothing: write what it stands for"},
+};
+
+/// Signs that have a command, or are typed otherwise in formulas.
+constexpr std::pair<std::string_view, std::string_view> typed_signs[] = {
+    {"−", "-"},
+    {"–", "-"},
+    {"—", "-"},
+    {"×", "\\times"},
+    {"÷", "\\div"},
+    {"·", "\\cdot"},
+    {"±", "\\pm"},
+    {"°", "^\\circ"},
+    {"²", "^2"},
+    {"³", "^3"},
+    {"¹", "^1"},
+    {"⁰", "^0"},
+    {"⁴", "^4"},
+    {"⁵", "^5"},
+    {"⁶", "^6"},
+    {"⁷", "^7"},
+    {"⁸", "^8"},
+    {"⁹", "^9"},
+    {"ⁿ", "^n"},
+    {"⁻", "^-"},
+    {"₀", "_0"},
+    {"₁", "_1"},
+    {"₂", "_2"},
+    {"₃", "_3"},
+    {"ᵢ", "_i"},
+    {"½", "\\frac12"},
+    {"¼", "\\frac14"},
+    {"¾", "\\frac34"},
+    {"≤", "\\le"},
+    {"≥", "\\ge"},
+    {"≠", "\\ne"},
+    {"≈", "\\approx"},
+    {"≡", "\\equiv"},
+    {"∼", "\\sim"},
+    {"∝", "\\propto"},
+    {"∞", "\\infty"},
+    {"→", "\\to"},
+    {"←", "\\leftarrow"},
+    {"⇒", "\\Rightarrow"},
+    {"↔", "\\leftrightarrow"},
+    {"∈", "\\in"},
+    {"∉", "\\notin"},
+    {"⊂", "\\subset"},
+    {"⊆", "\\subseteq"},
+    {"∪", "\\cup"},
+    {"∩", "\\cap"},
+    {"∅", "\\emptyset"},
+    {"∀", "\\forall"},
+    {"∃", "\\exists"},
+    {"∂", "\\partial"},
+    {"∇", "\\nabla"},
+    {"√", "\\sqrt{...}"},
+    {"∑", "\\sum"},
+    {"∏", "\\prod"},
+    {"∫", "\\int"},
+    {"ℝ", "\\mathbb{R}"},
+    {"ℕ", "\\mathbb{N}"},
+    {"ℤ", "\\mathbb{Z}"},
+    {"ℚ", "\\mathbb{Q}"},
+    {"ℂ", "\\mathbb{C}"},
+    {"ℓ", "\\ell"},
+    {"ℏ", "\\hbar"},
+    {"′", "'"},
+    {"’", "'"},
+    {"…", "\\dots"},
+    {"⟨", "\\langle"},
+    {"⟩", "\\rangle"},
+    {"‖", "\\|"},
+    {"∥", "\\|"},
+    {"µ", "\\mu"},
+    {"α", "\\alpha"},
+    {"β", "\\beta"},
+    {"γ", "\\gamma"},
+    {"δ", "\\delta"},
+    {"ε", "\\varepsilon"},
+    {"ϵ", "\\epsilon"},
+    {"ζ", "\\zeta"},
+    {"η", "\\eta"},
+    {"θ", "\\theta"},
+    {"ι", "\\iota"},
+    {"κ", "\\kappa"},
+    {"λ", "\\lambda"},
+    {"μ", "\\mu"},
+    {"ν", "\\nu"},
+    {"ξ", "\\xi"},
+    {"π", "\\pi"},
+    {"ρ", "\\rho"},
+    {"σ", "\\sigma"},
+    {"τ", "\\tau"},
+    {"υ", "\\upsilon"},
+    {"φ", "\\varphi"},
+    {"ϕ", "\\phi"},
+    {"χ", "\\chi"},
+    {"ψ", "\\psi"},
+    {"ω", "\\omega"},
+    {"Γ", "\\Gamma"},
+    {"Δ", "\\Delta"},
+    {"Θ", "\\Theta"},
+    {"Λ", "\\Lambda"},
+    {"Ξ", "\\Xi"},
+    {"Π", "\\Pi"},
+    {"Σ", "\\Sigma"},
+    {"Φ", "\\Phi"},
+    {"Ψ", "\\Psi"},
+    {"Ω", "\\Omega"},
+};
+
+/// What a table has for a name; empty when it has nothing.
+std::string_view row_of(auto const& table, std::string_view name) {
+  auto found = std::ranges::find(table, name, [](auto const& row) { return row.first; });
+  return found == std::end(table) ? std::string_view() : found->second;
+}
+
 std::string command_help(std::string_view name) {
-  auto other = std::ranges::find(other_words, name, [](auto const& row) { return row.first; });
-  auto near = other != std::end(other_words) ? other->second : nearest(name, maths_commands());
+  constexpr std::string_view like_latin[] = {"Alpha", "Beta", "Epsilon", "Zeta",    "Eta", "Iota", "Kappa",
+                                             "Mu",    "Nu",   "Omicron", "omicron", "Rho", "Tau",  "Chi"};
+  constexpr std::string_view latin[] = {"A", "B", "E", "Z", "H", "I", "K", "M", "N", "O", "o", "P", "T", "X"};
+  if (auto way = row_of(other_ways, name); !way.empty()) return std::string(way);
+  if (auto letter = std::ranges::find(like_latin, name); letter != std::end(like_latin))
+    return fmt::format("it looks like `{0}`: write `\\mathrm{{{0}}}`", latin[letter - like_latin]);
+  auto other = row_of(other_words, name);
+  auto near = !other.empty() ? other : nearest(name, maths_commands());
   return near.empty() ? "formulas take the usual symbols and operators only"
                       : fmt::format("did you mean `\\{}`?", near);
 }
@@ -149,8 +292,10 @@ class Checker {
   void foreign() {
     auto begin = m_at;
     next_code_point(m_maths, m_at);
-    refuse(begin, m_at, fmt::format("`{}` in a formula", m_maths.substr(begin, m_at - begin)),
-           "write its command, such as `\\alpha`");
+    auto sign = m_maths.substr(begin, m_at - begin);
+    auto typed = row_of(typed_signs, sign);
+    refuse(begin, m_at, fmt::format("`{}` in a formula", sign),
+           typed.empty() ? "put it before or behind the formula" : fmt::format("write `{}`", typed));
   }
 
   void open() {
@@ -187,10 +332,31 @@ class Checker {
                     command_help(name));
     pay();
     if (*count > 0) owe(*count, begin, m_at);
+    if (name == "mathbb" || name == "mathcal") return capitals(name);
+    if (name == "left" || name == "right" || name == "middle")
+      if (auto brace = behind_blanks(); m_maths.substr(brace, 1) == "{" || m_maths.substr(brace, 1) == "}")
+        return refuse(begin, brace + 1, fmt::format("`\\{}` before a brace that groups", name),
+                      fmt::format("write `\\{}\\{}`", name, m_maths[brace]));
     if (name == "sqrt" && m_maths.substr(m_at, 1) == "[")
       m_groups.push_back({.begin = m_at++, .is_index = true});
     if (name == "left") m_groups.back().lefts.push_back(begin);
     if (name == "right" || name == "middle") fence(begin);
+  }
+
+  std::size_t behind_blanks() const { return std::min(m_maths.find_first_not_of(' ', m_at), m_maths.size()); }
+
+  /// These alphabets have other signs in the places of small letters and digits.
+  void capitals(std::string_view name) {
+    auto begin = behind_blanks();
+    bool is_group = m_maths.substr(begin, 1) == "{";
+    begin += is_group;
+    auto end = is_group ? std::min(m_maths.find_first_of("}\\{", begin), m_maths.size())
+                        : std::min(begin + 1, m_maths.size());
+    auto letters = m_maths.substr(begin, end - begin);
+    auto is_small = [](char c) { return is_ascii_digit(c) || (c >= 'a' && c <= 'z'); };
+    if (std::ranges::any_of(letters, is_small))
+      refuse(begin, end, fmt::format("`\\{}` has capitals only, and no `{}`", name, letters),
+             fmt::format("write `\\{}{{{}}}`", name == "mathbb" ? "mathbf" : "mathit", letters));
   }
 
   void fence(std::size_t begin) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/suggest.hpp"
+#include "model/each_leaf.hpp"
 #include "plan/filter.hpp"
 #include "plan/groups.hpp"
 #include "plan/numbers.hpp"
@@ -119,16 +120,31 @@ class Planner {
     return planned;
   }
 
-  /// A few lines of `sections` can ask for all entries again and again: memory has an end.
+  /// A few lines of `sections` can ask for all entries, or a long one, again and again: memory has an end.
   void bound(std::vector<EntryRef>& entries, SectionSpec const& spec) {
-    constexpr std::size_t most = 50'000;
-    bool was_full = m_shown > most;
+    constexpr std::size_t most = 50'000, most_text = 16u << 20;
+    bool was_full = m_shown > most || m_text > most_text;
     m_shown += entries.size();
-    if (m_shown <= most) return;
+    for (auto const& ref : entries) m_text += text_of(ref);
+    if (m_shown <= most && m_text <= most_text) return;
     entries.clear();
-    if (!was_full)
-      m_problems.error("too-large", spec.at, fmt::format("a document of more than {} entries", most),
-                       "`limit` says how many a section shows");
+    if (was_full) return;
+    auto much =
+        m_shown > most ? fmt::format("{} entries", most) : fmt::format("{} MB of text", most_text >> 20);
+    m_problems.error("too-large", spec.at, fmt::format("a document of more than {}", much),
+                     "`limit` says how many entries a section shows");
+  }
+
+  /// How many bytes of text an entry has, about.
+  static std::size_t text_of(EntryRef const& ref) {
+    constexpr std::size_t any = 16;
+    std::size_t bytes = 0;
+    each_leaf(*ref.shape, ref.entry, [&](Shape const& leaf, void const* value) {
+      bytes += any;
+      if (&leaf != &shape<Text>()) return;
+      for (auto const& version : static_cast<Text const*>(value)->versions) bytes += version.text.size();
+    });
+    return bytes;
   }
 
   /// Whether a section without a title has the heading of its kind.
@@ -398,6 +414,7 @@ class Planner {
   Filter m_where;  ///< the document's; empty where it has none
   std::vector<bool> m_marks;
   std::size_t m_shown = 0;  ///< entries, each as often as it is listed
+  std::size_t m_text = 0;   ///< bytes of their texts
 };
 
 }  // namespace

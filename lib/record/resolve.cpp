@@ -152,10 +152,12 @@ class Resolver {
                      fmt::format("define it, as in `marks: {{equal: {{symbol: \"{}\"}}}}`", sign));
   }
 
-  /// `[Zhang, Yihua, Liu, Sijia]`: family and given names split at the commas between them.
+  /// `[Zhang, Yihua, Liu, Sijia]`: family and given names split at the commas between them. Where characters
+  /// are wide, in Chinese, Japanese and Korean, a name has no blank.
   void check_turned_names(std::vector<Contributor> const& people) {
     auto is_lone = [](Contributor const& person) {
-      return !person.is_others && person.printed.find_first_of(" .") == std::string::npos;
+      bool is_wide = display_width(person.printed) > count_code_points(person.printed);
+      return !person.is_others && !is_wide && person.printed.find_first_of(" .") == std::string::npos;
     };
     auto is_given = [&](Contributor const& person) {
       return is_lone(person) || person.printed.ends_with('.');

@@ -92,6 +92,7 @@ class Preparation {
 
   void run() {
     while (m_at < m_text.size()) step();
+    settle_brackets();
   }
 
  private:
@@ -101,11 +102,36 @@ class Preparation {
     if (c == '\\') return backslash();
     if (c == '$') return maths();
     if (c == '[' && m_text.substr(m_at, 2) == "[@") return reference();
-    if (c == ']' && m_text.substr(m_at, 2) == "](") return target();
+    if (c == '[') return opening_bracket();
+    if (c == ']') return m_text.substr(m_at, 2) == "](" ? target() : closing_bracket();
     if (c == '_' || c == '<' || c == '&' || c == '~' || c == '|' ||
         (c == '!' && m_text.substr(m_at + 1, 1) == "["))
       return sign(c);
     character();
+  }
+
+  /// Of a `[` only that which begins a link is markup: md4c looks behind each for its end.
+  void opening_bracket() {
+    m_open.push_back(markdown.size());
+    character();
+  }
+
+  void closing_bracket() {
+    if (!m_open.empty()) m_plain.push_back(m_open.back()), m_open.pop_back();
+    character();
+  }
+
+  void settle_brackets() {
+    m_plain.insert(m_plain.end(), m_open.begin(), m_open.end());
+    std::ranges::sort(m_plain);
+    std::string settled;
+    std::size_t from = 0;
+    for (auto bracket : m_plain) {
+      settled.append(markdown, from, bracket - from);
+      append_utf8(settled, signs + char32_t('['));
+      from = bracket + 1;
+    }
+    markdown = settled.append(markdown, from);
   }
 
   void character() {
@@ -170,7 +196,8 @@ class Preparation {
       if (m_text[end] == '(') ++open;
     }
     auto close = m_text.find_first_not_of(' ', end);
-    if (close == m_text.npos || m_text[close] != ')') return sign(']');
+    if (close == m_text.npos || m_text[close] != ')') return closing_bracket();
+    if (!m_open.empty()) m_open.pop_back();
     markdown += "](";
     for (m_at = begin; m_at < end;) {
       char c = m_text[m_at];
@@ -193,6 +220,7 @@ class Preparation {
 
   std::string_view m_text;
   std::size_t m_at = 0;
+  std::vector<std::size_t> m_open, m_plain;  ///< places of `[` in the markdown: not closed yet; no link's
 };
 
 /// Lines of a text joined by spaces.
@@ -421,17 +449,21 @@ class Renderer {
                        "number one of the sections that list it, or number them across the document");
   }
 
-  /// Where bytes of the paragraph stand in the source.
-  Span place(std::size_t begin, std::size_t end) const {
-    if (!m_version.at.somewhere()) return m_version.at;
+  /// Where bytes of the paragraph stand in the source. Each is looked for from the text's beginning on: in an
+  /// endless text full of them the whole text is their place at last.
+  Span place(std::size_t begin, std::size_t end) {
+    constexpr std::size_t most_walked = 50u << 20;
+    m_walked += m_paragraph->in_text(end);
+    if (!m_version.at.somewhere() || m_walked > most_walked) return m_version.at;
     return within(m_version.at, m_sources.text(m_version.at.file), m_version.text,
                   m_paragraph->in_text(begin), m_paragraph->in_text(end));
   }
 
   /// md4c says what a link's address is, not where; links come in order.
   Span place_of_link(std::string const& url) {
+    if (m_after_link == std::string::npos) return m_version.at;
     auto begin = m_paragraph->text.find(url, m_after_link);
-    if (begin == std::string::npos) return m_version.at;
+    if (begin == std::string::npos) return m_after_link = begin, m_version.at;
     m_after_link = begin + url.size();
     return place(begin, m_after_link);
   }
@@ -445,7 +477,8 @@ class Renderer {
   std::vector<Detail> m_details;
   std::vector<Atom> m_atoms;
   Paragraph const* m_paragraph = nullptr;
-  std::size_t m_after_link = 0;
+  std::size_t m_after_link = 0;  ///< npos: one was not found, and so is none behind it
+  std::size_t m_walked = 0;      ///< bytes, in search of places
   bool m_guarded = false;
   bool m_is_bare = false;  ///< words alone, without what markup makes of them
 };

@@ -82,6 +82,7 @@ class Viewer {
 
   LatexText::Cited cited(std::string_view id) const {
     if (m_plan.record->by_id.contains(id)) return {labels(id)};
+    if (m_problems.is_full()) return {{}, false, {}};
     return {{}, false, suggested_id(id, *m_plan.record)};
   }
 
