@@ -105,14 +105,24 @@ class Planner {
     check_record(record, latest_day(record), planned.sources, problems);
     m_photo = settle_photo(record.person, planned.sources);
     auto requests = requests_of(record, problems);
+    if (requests.size() > most_documents) {
+      too_much(requests[most_documents], fmt::format("more than {} documents", most_documents));
+      return;
+    }
     if (record.is_damaged) problems = sure_of_damaged(problems, reading, record.files, planned.sources);
     auto own_problems = planned.weighed(problems);
     auto broken = broken_documents(record, own_problems, planned.sources);
     planned.problems.add(without_consequences(own_problems, lost, planned.sources));
     bool is_sound = !problems.has_errors();
+    std::size_t bytes = 0;  // of LaTeX
     for (auto const& request : requests) {
+      if (bytes > most_bytes) {
+        too_much(request, fmt::format("documents of more than {} MB together", most_bytes >> 20));
+        break;
+      }
       Diagnostics found;
       auto work = work_on(request, found);
+      if (work) bytes += work->written.tex.text.size();
       if (record.is_damaged) found = sure_of_damaged(found, reading, record.files, planned.sources);
       auto own = planned.weighed(is_sound ? found : errors_of(found));
       bool is_sane = !record.is_damaged && !own.has_errors() && broken && !broken->contains(request.spec);
@@ -125,6 +135,18 @@ class Planner {
   }
 
  private:
+  static constexpr std::size_t most_documents = 1000, most_bytes = 16u << 20;  ///< of one record
+
+  /// A few lines can ask for very much: memory has an end.
+  void too_much(DocumentRequest const& request, std::string message) {
+    Span at;
+    for (auto const& item : m_planned.record->documents.items)
+      if (item.key == request.name) at = item.key_at;
+    m_planned.problems.error("too-large", at, std::move(message),
+                             "divide the record, or choose one with `-d`");
+    m_planned.work.clear();
+  }
+
   /// What a damaged record is asked for may be what was lost of it, or what the command line mends.
   std::vector<DocumentRequest> requests_of(PersonRecord const& record, Diagnostics& problems) const {
     bool may_be_asked = !record.documents.items.empty() && m_request.settings.empty();

@@ -208,6 +208,15 @@ class Reporter {
     return std::ranges::any_of(certain, [&](auto each) { return words.starts_with(each); });
   }
 
+  /// Whether TeX came to an end of itself in a text that goes on for tens of pages without a break.
+  bool is_too_long(std::string_view words, Origin const& origin) const {
+    constexpr std::size_t long_text = 30'000;
+    bool is_at_end =
+        std::ranges::any_of(std::array{"TeX capacity exceeded", "Dimension too large", "Arithmetic overflow"},
+                            [&](auto each) { return words.starts_with(each); });
+    return is_at_end && origin.written_at.somewhere() && text_of(origin).size() > long_text;
+  }
+
   /// A mistake that TeX stumbled over.
   struct Mistake {
     std::size_t at;        ///< the byte of the .tex
@@ -229,6 +238,7 @@ class Reporter {
         if (is_of_template(m_tex.origin(each)) && m_tex.text[each] != ' ') return Mistake{each, true};
     auto own = in_own_tex(at, last);
     if (own != std::string::npos) return Mistake{own, false, own == at};
+    if (is_too_long(message.text, m_tex.origin(at))) return Mistake{at, false, false};
     return Mistake{at, true};
   }
 
@@ -292,6 +302,7 @@ class Reporter {
         auto const& origin = m_tex.origin(mistake->at);
         problem.at = mistake->is_exact ? written_at(mistake->at) : origin.written_at;
         problem.message = is_formula(origin) ? "TeX cannot set this formula" : "TeX cannot set this text";
+        if (is_too_long(message.text, origin)) problem.help = "it is too long for one piece: make it several";
         // What TeX says next of the same formula may follow from its first words.
         auto formula = origin.written_at;
         if (is_formula(origin) && formula.somewhere() &&
@@ -500,10 +511,17 @@ class Reporter {
     return letters.find(word) != letters.npos;
   }
 
+  /// The first LaTeX of the record's own, the only thing in a document that may never end.
+  Span first_raw_tex() const {
+    auto is_raw = [&](Origin const& origin) { return is_raw_tex(origin.written_at, m_sources); };
+    auto found = std::ranges::find_if(m_tex.origins, is_raw);
+    return found == m_tex.origins.end() ? Span() : found->written_at;
+  }
+
   void report_outcome() {
-    auto fail = [&](std::string message, std::string help, Exit exit, std::string said = {}) {
+    auto fail = [&](std::string message, std::string help, Exit exit, std::string said = {}, Span at = {}) {
       auto code = exit == Exit::environment ? "environment" : "tex";
-      Diagnostic problem{Severity::error, code, {}, std::move(message), std::move(help)};
+      Diagnostic problem{Severity::error, code, at, std::move(message), std::move(help)};
       problem.exit = exit;
       if (!said.empty()) problem.notes.push_back(std::move(said));
       say(std::move(problem));
@@ -527,7 +545,8 @@ class Reporter {
                     "is its installation whole?", Exit::typesetting);
       case Typeset::timed_out:
         return fail(fmt::format("{} did not finish {} in {}", name, m_output, detail),
-                    "`--timeout SECONDS` gives it more, up to 20 with `--untrusted`", Exit::typesetting);
+                    "`--timeout SECONDS` gives it more, up to 20 with `--untrusted`", Exit::typesetting, {},
+                    first_raw_tex());
       case Typeset::not_started:
         return fail(fmt::format("{} could not be started: {}", name, detail), "is its installation whole?",
                     Exit::environment);

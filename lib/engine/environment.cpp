@@ -53,6 +53,7 @@ std::vector<std::string> engine_environment(std::int64_t epoch) {
       "max_print_line=10000",
       "error_line=254",
       "half_error_line=238",
+      "buf_size=4000000",  // a paragraph is one line of the .tex
   };
   if (!std::getenv("OSFONTDIR")) {
     // With all that is below them; kpathsea says so itself of the last.

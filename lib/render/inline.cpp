@@ -110,7 +110,7 @@ class Preparation {
     character();
   }
 
-  /// Of a `[` only that which begins a link is markup: md4c looks behind each for its end.
+  /// Of brackets only those of links are markup: md4c looks behind each `[` for its end.
   void opening_bracket() {
     m_open.push_back(markdown.size());
     character();
@@ -118,7 +118,7 @@ class Preparation {
 
   void closing_bracket() {
     if (!m_open.empty()) m_plain.push_back(m_open.back()), m_open.pop_back();
-    character();
+    sign(']');
   }
 
   void settle_brackets() {

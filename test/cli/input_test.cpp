@@ -175,8 +175,23 @@ TEST_CASE("what is made to break a reader gets a diagnostic, in half a gigabyte"
   auto const asked_again =
       "person: {name: Ada}\npublications: [" + repeated("{title: T, date: 2020}, ", 2'000) +
       "]\ndocuments: {cv: {style: moderncv, sections: [" + repeated("publications, ", 1'000) + "]}}\n";
+  auto const long_text = "person: {name: Ada}\nsummary: '" + repeated("word ", 180'000) + "'\ndocuments:\n";
+  auto documents = [](int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += fmt::format("  d{}: {{style: moderncv}}\n", i);
+    return text;
+  };
   std::vector<Case> const cases{
       {asked_again, "a document of more than 50000 entries [too-large]"},
+      {long_text + "  cv: {style: moderncv, sections: [" + repeated("summary, ", 1'000) + "]}\n",
+       "a document of more than 16 MB of text [too-large]"},
+      {long_text + documents(900), "documents of more than 16 MB together [too-large]"},
+      {"person: {name: Ada}\ndocuments:\n" + documents(20'000),
+       "cv.yaml:1003:3: error: more than 1000 documents [too-large]"},
+      {"person: {name: Ada}\nsummary: '" + repeated("[", 900'000) + "'\nskills: ['[@no]']\n",
+       "no entry has the id `no`"},
+      {"person: {name: Ada}\nsummary: '" + repeated("[a](b) ", 120'000) + "'\n",
+       "more than 1000 errors: these are the first [too-many-problems]"},
       {"a: " + repeated("[", deep), "nested more than 499 deep [too-deep]"},
       {"a: " + repeated("[", deep) + repeated("]", deep), "nested more than 499 deep [too-deep]"},
       {repeated("{a: ", deep), "nested more than 499 deep [too-deep]"},

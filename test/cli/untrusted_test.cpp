@@ -146,6 +146,11 @@ TEST_CASE("untrusted: nothing is written through a link") {
   refused("vitac-moderncv.sty");
   fs::remove(inbox.path("inbox/vitac-moderncv.sty"));
   CHECK(inbox.run({"inbox/cv.yaml", "--untrusted", "-q", "-t", "tex"}).status == 0);
+  fs::create_symlink("../private/secret.yaml", inbox.path("inbox/cv.d"));
+  auto said = inbox.run({"inbox/cv.yaml", "--untrusted", "-q", "-t", "tex", "--depfile"});
+  CHECK(said.status == 2);
+  CHECK(said.err.starts_with("error: `inbox/cv.d` is a link, or in a folder that is one [untrusted]\n"));
+  CHECK(inbox.read("private/secret.yaml") == "skills: [Secret]\n");
 }
 
 TEST_CASE("untrusted: no style from beside the record") {

@@ -442,6 +442,39 @@ publications:
   CHECK((places[3][0] == 12 && places[3][1] >= 16 && places[3][1] <= 23));
 }
 
+TEST_CASE("what TeX refuses in the cells of a table of the style is reported in the record") {
+  auto ran = build_of(R"(person: {name: Ada Lovelace}
+publications:
+  - {title: 'On the theory of everything and $x^\sqrt2$ and $y$', authors: [Ada Lovelace, Alfred Tarski], venue: Journal, date: 2020}
+  - {title: 'On another theory of all things and $\big x$ here', authors: [Ada Lovelace, Alfred Tarski], venue: Journal, date: 2019}
+documents: {cv: {style: moderncv}}
+)");
+  CAPTURE(ran.err);
+  CHECK(ran.status == 4);
+  CHECK(ran.err.find("cv.yaml:3:49: error: TeX cannot set this formula [tex]") != ran.err.npos);
+  CHECK(ran.err.find("cv.yaml:4:56: error: TeX cannot set this formula [tex]") != ran.err.npos);
+  CHECK(ran.err.find("styles/") == ran.err.npos);
+}
+
+TEST_CASE("what TeX cannot find for LaTeX of the record's own is told at its line") {
+  auto ran = build_of(R"(person: {name: Ada}
+summary: !tex '\includegraphics{pic.png}'
+honors: [!tex '\input{bio}']
+documents: {cv: {style: moderncv}}
+)");
+  CHECK(ran.status == 1);
+  CHECK(ran.err ==
+        "cv.yaml:2:15: error: `!tex` cannot take in `pic.png` [raw-tex]\n"
+        "    2 | summary: !tex '\\includegraphics{pic.png}'\n"
+        "      |               ^~~~~~~~~~~~~~~~~~~~~~~~~~~ the only picture of a record is the `photo` of "
+        "`person`\n"
+        "cv.yaml:3:15: error: `!tex` cannot take in `bio.tex` [raw-tex]\n"
+        "    3 | honors: [!tex '\\input{bio}']\n"
+        "      |               ^~~~~~~~~~~~~ TeX runs in a folder of its own, without the files beside the "
+        "record: "
+        "write here what it holds\n");
+}
+
 TEST_CASE("every command that formulas may use is one that TeX knows") {
   Record record;
   for (auto name : maths_commands()) {
@@ -452,7 +485,7 @@ TEST_CASE("every command that formulas may use is one that TeX knows") {
         is_delimiter ? std::string(R"(\left( a \middle| b \right))")
         : is_sized   ? fmt::format("\\{}( x", name)
         : check_maths(fmt::format("x \\{}", name))
-            ? fmt::format("\\{0}{{A}}{1}", name, check_maths(fmt::format("\\{}{{a}}", name)) ? "{b}" : "")
+            ? fmt::format("\\{0}{{A}}{1}", name, check_maths(fmt::format("\\{}{{A}}", name)) ? "{b}" : "")
             : fmt::format("x \\{} y", name);
     record.add(fields[0], "$" + formula + "$");
   }

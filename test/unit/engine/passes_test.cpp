@@ -275,9 +275,9 @@ TEST_CASE("engines run with a known environment") {
   manuscript.epoch = 1'721'088'000;
   auto lines = "\n" + run(fake, manuscript).raw_log;
   auto has = [&](std::string const& line) { return lines.find("\n" + line + "\n") != lines.npos; };
-  for (auto line :
-       {"SOURCE_DATE_EPOCH=1721088000", "FORCE_SOURCE_DATE=1", "openin_any=p", "openout_any=p",
-        "shell_escape=f", "MKTEXPK=0", "MKTEXTFM=0", "MKTEXFMT=0", "max_print_line=10000", "TEXMFHOME=/mine"})
+  for (auto line : {"SOURCE_DATE_EPOCH=1721088000", "FORCE_SOURCE_DATE=1", "openin_any=p", "openout_any=p",
+                    "shell_escape=f", "MKTEXPK=0", "MKTEXTFM=0", "MKTEXFMT=0", "max_print_line=10000",
+                    "buf_size=4000000", "TEXMFHOME=/mine"})
     CHECK(has(line));
   CHECK(has(std::string("PATH=") + std::getenv("PATH")));
   CHECK(lines.find("TEXINPUTS") == lines.npos);

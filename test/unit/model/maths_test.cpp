@@ -111,6 +111,30 @@ TEST_CASE("a problem names its place and the nearest command", "[maths]") {
   CHECK(check_maths("5%")->help == "write `\\%`");
 }
 
+TEST_CASE("signs of the keyboard and of other packages have their own way out", "[maths]") {
+  auto help = [](std::string_view formula) { return check_maths(formula)->help; };
+  CHECK(help("x²") == "write `^2`");
+  CHECK(help("5 − 3") == "write `-`");
+  CHECK(help("\\mathrm{größe}") == "put it before or behind the formula");
+  CHECK(help("α") == "write `\\alpha`");
+  CHECK(help("\\over") == "did you mean `\\frac`?");
+  CHECK(help("\\limits") == "leave it out: the line's height decides");
+  CHECK(help("\\Alpha") == "it looks like `A`: write `\\mathrm{A}`");
+  CHECK(help("\\left {a\\right}") == "write `\\left\\{`");
+  CHECK_FALSE(check_maths("\\nexists x \\left\\{ a \\right\\}"));
+}
+
+TEST_CASE("alphabets of capitals take no others", "[maths]") {
+  for (auto formula : {"\\mathbb{1}", "\\mathbb 1", "\\mathcal{abc}", "\\mathcal x", "\\mathbb{Rn}"})
+    CHECK(check_maths(formula));
+  CHECK(check_maths("\\mathbb{1}_A")->message == "`\\mathbb` has capitals only, and no `1`");
+  CHECK(check_maths("\\mathbb{1}_A")->help == "write `\\mathbf{1}`");
+  CHECK(check_maths("a\\mathcal{x}")->begin == 10);
+  for (auto formula :
+       {"\\mathbb{R}^n", "\\mathbb R", "\\mathcal{O}(n)", "\\mathcal{L}_{x}", "\\mathfrak{a1}"})
+    CHECK_FALSE(check_maths(formula));
+}
+
 TEST_CASE("a formula as long as a text may be takes no time", "[maths]") {
   std::string deep;
   for (int i = 0; i < 200'000; ++i) deep += "\\sqrt{";

@@ -62,6 +62,9 @@ TEST_CASE("inline markup", "[inline]") {
   CHECK(latex("[a]( x.edu/*b )*") == R"(\href{https://x.edu/*b}{a}*)");
   CHECK(latex("[a](x.edu \"b\")") == "[a](x.edu “b”)");
   CHECK(latex("**[a](x.edu)**") == R"(\textbf{\href{https://x.edu}{a}})");
+  CHECK(latex("a [b [c](x.edu) d](y.edu) [e] [f [g](z.edu) [h") ==
+        R"(a [b \href{https://x.edu}{c} d](y.edu) [e] [f \href{https://z.edu}{g} [h)");
+  CHECK(latex("[a] b] [c [d]](x.edu)") == R"([a] b] \href{https://x.edu}{c [d]})");
 }
 
 TEST_CASE("what is no markup prints as itself", "[inline]") {
