@@ -382,7 +382,7 @@ class Builder {
     // Neither what a style's rules said of the PDF nor that it had not settled is kept with it.
     if (!found.all().empty() || !result.settled) result.inputs.clear();
     found.add(job.fitted);
-    report_typesetting(result, work.written.tex, engine, work.written.style->manifest,
+    report_typesetting(result, work.written.tex, engine, *work.written.style,
                        shown_output(work.output), planned.sources, found);
     if (m_events.raw_log) m_events.raw_log(result.raw_log);
     auto problems = planned.weighed(found);

@@ -33,12 +33,12 @@ bool is_without_blanks(std::string_view text) {
 
 class Reporter {
  public:
-  Reporter(Typeset const& typeset, Rendered const& tex, Engine const& engine, Manifest const& manifest,
-           std::string const& output, Sources const& sources, Diagnostics& problems)
+  Reporter(Typeset const& typeset, Rendered const& tex, Engine const& engine, Style const& style,
+           std::string const& output, Sources& sources, Diagnostics& problems)
       : m_typeset(typeset),
         m_tex(tex),
         m_engine(engine),
-        m_manifest(manifest),
+        m_style(style),
         m_output(output),
         m_sources(sources),
         m_problems(problems) {
@@ -239,6 +239,8 @@ class Reporter {
     auto own = in_own_tex(at, last);
     if (own != std::string::npos) return Mistake{own, false, own == at};
     if (is_too_long(message.text, m_tex.origin(at))) return Mistake{at, false, false};
+    // LaTeX looks behind a command for what may follow it.
+    while (at > 0 && std::isspace(static_cast<unsigned char>(m_tex.text[at]))) --at;
     return Mistake{at, true};
   }
 
@@ -289,7 +291,10 @@ class Reporter {
     problem.notes.push_back("TeX says: " + message.text);
     auto mistake = mistake_of(message);
     if (!message.file.empty()) {
-      problem.message = fmt::format("TeX stops in line {} of {}", message.line, message.file);
+      problem.at = line_of_companion(message);
+      problem.message = problem.at.somewhere()
+                            ? "TeX stops in this line of the style"
+                            : fmt::format("TeX stops in line {} of {}", message.line, message.file);
       if (m_errors.empty() && is_of_style(message.file)) return say_of_style(std::move(problem));
     } else if (mistake) {
       auto at = template_at(mistake->is_style ? mistake->at : offset(message));
@@ -323,6 +328,21 @@ class Reporter {
       bool overlap = a.begin < b.end && b.begin < a.end;
       return a.file == b.file && (a.begin == b.begin || (overlap && known.notes == problem.notes));
     });
+  }
+
+  /// Where the style's own class or package has the line that TeX stops in.
+  Span line_of_companion(LogMessage const& message) {
+    auto const& files = m_style.companions;
+    auto file = std::ranges::find(files, message.file, &DataFile::name);
+    if (file == files.end() || first_malformed(file->bytes)) return {};
+    auto number = m_sources.add(file->shown, file->bytes);
+    auto text = m_sources.text(number);
+    std::size_t begin = 0;
+    for (std::size_t line = 1; line < message.line && begin < text.size(); ++line)
+      begin = std::min(text.find('\n', begin), text.size() - 1) + 1;
+    auto words = trimmed(text.substr(begin, text.find('\n', begin) - begin));
+    auto first = std::uint32_t(words.data() - text.data());
+    return {number, first, std::uint32_t(first + words.size())};
   }
 
   void say_of_style(Diagnostic problem) {
@@ -379,7 +399,7 @@ class Reporter {
     if (message.text.find(fmt::format(": Font {} at ", message.file)) != std::string::npos)
       return pixel_font(in_backquotes(message.file));
     // Fonts are asked for without their extension.
-    auto known = std::ranges::find_if(m_manifest.packages, [&](PackageSpec const& spec) {
+    auto known = std::ranges::find_if(m_style.manifest.packages, [&](PackageSpec const& spec) {
       return spec.file.text == message.file || spec.file.text.starts_with(message.file + ".");
     });
     auto asked = name_in_tex(message.file);
@@ -394,7 +414,7 @@ class Reporter {
                        fmt::format("TeX needs `{}`, which is not installed", message.file)};
     problem.exit = Exit::environment;
     auto name = std::string_view(message.file).substr(0, message.file.rfind('.'));
-    if (known != m_manifest.packages.end())
+    if (known != m_style.manifest.packages.end())
       problem.help = fmt::format("apt-get install {}", known->package.text);
     else if (message.file.ends_with(".tex") && name.find('/') != name.npos)
       problem.help =
@@ -558,9 +578,9 @@ class Reporter {
   Typeset const& m_typeset;
   Rendered const& m_tex;
   Engine const& m_engine;
-  Manifest const& m_manifest;
+  Style const& m_style;
   std::string const& m_output;
-  Sources const& m_sources;
+  Sources& m_sources;
   Diagnostics& m_problems;
   std::vector<std::size_t> m_lines;                                    ///< where each line of the .tex begins
   std::vector<Diagnostic> m_errors;                                    ///< with a place in the record
@@ -575,10 +595,9 @@ class Reporter {
 
 }  // namespace
 
-void report_typesetting(Typeset const& typeset, Rendered const& tex, Engine const& engine,
-                        Manifest const& manifest, std::string const& output, Sources const& sources,
-                        Diagnostics& problems) {
-  Reporter(typeset, tex, engine, manifest, output, sources, problems).run();
+void report_typesetting(Typeset const& typeset, Rendered const& tex, Engine const& engine, Style const& style,
+                        std::string const& output, Sources& sources, Diagnostics& problems) {
+  Reporter(typeset, tex, engine, style, output, sources, problems).run();
 }
 
 }  // namespace vitac

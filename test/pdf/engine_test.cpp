@@ -212,10 +212,18 @@ TEST_CASE("a mistake of the style stands in the style") {
         "    1 | A \\undefd thing\n"
         "      |   ^~~~~~~\n"
         "      = note: TeX says: Undefined control sequence.\n");
+  said = with_style("data.tex", "\\usepackage[foo=1]{hyperref}\n\n");
+  CHECK(said.err ==
+        "./mine/data.tex:1:28: error: TeX stops at this place of the style [tex]\n"
+        "    1 | \\usepackage[foo=1]{hyperref}\n"
+        "      |                            ^\n"
+        "      = note: TeX says: LaTeX Error: Option clash for package hyperref.\n");
   said = with_style("vitac-dossier.cls", "\\undefd\n");
   CHECK(said.status == 4);
   CHECK(said.err ==
-        "error: TeX stops in line 1 of vitac-dossier.cls [tex]\n"
+        "./mine/vitac-dossier.cls:1:1: error: TeX stops in this line of the style [tex]\n"
+        "    1 | \\undefd\n"
+        "      | ^~~~~~~\n"
         "      = note: TeX says: Undefined control sequence.\n");
 }
 
