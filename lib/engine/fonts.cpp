@@ -333,6 +333,7 @@ bool has_any(std::set<char32_t> const& characters, std::span<Range const> ranges
 constexpr std::array greek{Range{0x370, 0x3FF}};
 constexpr std::array marks{Range{0x300, 0x36F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
                            Range{0x20D0, 0x20FF}};
+constexpr std::array right_to_left{Range{0x590, 0x8FF}, Range{0xFB1D, 0xFDFF}, Range{0xFE70, 0xFEFC}};
 constexpr std::array broken_anywhere{Range{0x2E80, 0x9FFF}, Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE4F},
                                      Range{0xFF01, 0xFF60}};
 
@@ -390,18 +391,50 @@ part = function(head)
 end
 )";
 
+/// A bracket that is turned round, as it is in a text from right to left, is read from the PDF as what it is
+/// there: it opens, though it looks as those do that close.
+constexpr std::string_view turned_brackets = R"(local slots, others = {}, {}
+for i, pair in ipairs{{40, 41}, {60, 62}, {91, 93}, {123, 125}, {171, 187}, {8249, 8250}} do
+  local first = 0x10FE00 + 2 * i
+  slots[pair[1]], slots[pair[2]] = first, first + 1
+  others[pair[1]], others[pair[2]] = pair[2], pair[1]
+end
+luatexbase.add_to_callback("luaotfload.patch_font", function(f)
+  for code, slot in next, slots do
+    local turned = {}
+    for key, value in next, f.characters[code] or {} do turned[key] = value end
+    turned.tounicode = others[code]
+    f.characters[slot] = f.characters[code] and turned
+  end
+end, "cvbrackets")
+turn = function(head)
+  local around = {}
+  for n in node.traverse(head) do
+    if n.id == node.id("dir") then
+      if n.subtype == 0 then table.insert(around, n.dir) else table.remove(around) end
+    elseif n.id == node.id("glyph") and around[\string#around] == "+TRT" and slots[n.char]
+        and font.getfont(n.font).characters[slots[n.char]] then
+      n.char = slots[n.char]
+    end
+  end
+end
+)";
+
 /// What is done to the characters of a line before it is broken.
 void add_line_work(std::string& tex, std::set<char32_t> const& characters) {
-  bool has_marks = has_any(characters, marks), breaks = has_any(characters, broken_anywhere);
-  if (!has_marks && !breaks) return;
-  tex += "\\directlua{\nlocal join, part\n";
+  bool has_marks = has_any(characters, marks), breaks = has_any(characters, broken_anywhere),
+       turns = has_any(characters, right_to_left);
+  if (!has_marks && !breaks && !turns) return;
+  tex += "\\directlua{\nlocal join, part, turn\n";
   if (has_marks) tex += joined_marks;
   if (breaks) tex += line_breaks;
+  if (turns) tex += turned_brackets;
   tex +=
       "luatexbase.add_to_callback(\"hyphenate\", function(head, tail)\n"
       "  lang.hyphenate(head, tail)\n"
       "  if join then join(head) end\n"
       "  if part then part(head) end\n"
+      "  if turn then turn(head) end\n"
       "end, \"cvlines\")\n"
       "}\n";
 }
@@ -554,6 +587,10 @@ std::string unicode_preamble(std::string_view engine, std::set<char32_t> const& 
         "}\n";
   add_line_work(tex, characters);
   tex += fontspec;
+  // Formulas are in TeX's own fonts: these read as what they are only with the names of their glyphs.
+  tex +=
+      "\\protected\\def\\pdfglyphtounicode{\\pdfextension glyphtounicode}\n"
+      "\\input{glyphtounicode}\\pdfvariable gentounicode=1\n";
   if (!wanted.empty()) add_features(tex);
   tex +=
       "% From right to left, and numbers within.\n"

@@ -8,6 +8,7 @@
 
 #include "base/utf8.hpp"
 #include "model/maths.hpp"
+#include "render/directions.hpp"
 #include "render/latex.hpp"
 
 namespace vitac {
@@ -323,12 +324,23 @@ class Renderer {
       if (!std::exchange(first, false)) m_writer.raw(between);
       m_paragraph = &paragraph;
       render(paragraph.text);
+      write();
+    }
+  }
+
+  void write() {
+    auto pieces = std::exchange(m_pieces, {});
+    if (!m_is_bare) pieces = in_their_directions(std::move(pieces));
+    for (auto const& piece : pieces) {
+      auto begin = m_writer.size();
+      m_writer.put(piece);
+      if (piece.kind == Stretch::formula) m_details.push_back({begin, m_writer.size(), piece.at});
     }
   }
 
   void render(std::string const& paragraph) {
     if (paragraph.find_first_of("*`[\\$") == std::string::npos) {
-      m_writer.text(typographic(paragraph));
+      add(typographic(paragraph));
       return;
     }
     Preparation preparation(paragraph);
@@ -356,11 +368,18 @@ class Renderer {
     md_parse(markdown.data(), MD_SIZE(markdown.size()), &parser, this);
   }
 
+  void add(std::string_view text) {
+    if (m_pieces.empty() || m_pieces.back().kind != Stretch::text) m_pieces.emplace_back();
+    m_pieces.back().tex += text;
+  }
+
+  void open(std::string tex) { m_pieces.push_back({Stretch::open, std::move(tex)}); }
+
   void enter(MD_SPANTYPE type, void* detail) {
     if (m_is_bare) return;
-    if (type == MD_SPAN_EM) m_writer.raw("\\emph{");
-    if (type == MD_SPAN_STRONG) m_writer.raw("\\textbf{");
-    if (type == MD_SPAN_CODE) m_writer.raw("\\texttt{");
+    if (type == MD_SPAN_EM) open("\\emph{");
+    if (type == MD_SPAN_STRONG) open("\\textbf{");
+    if (type == MD_SPAN_CODE) open("\\texttt{");
     if (type != MD_SPAN_A) return;
     auto const& href = static_cast<MD_SPAN_A_DETAIL*>(detail)->href;
     auto url = restored({href.text, href.size});
@@ -370,13 +389,13 @@ class Renderer {
     scalar.at = place_of_link(url);
     Url checked;
     Url::read(scalar, checked, m_problems);
-    m_writer.raw("\\href{" + latex_url(web_address(url)) + "}{");
+    open("\\href{" + latex_url(web_address(url)) + "}{");
   }
 
   void leave(MD_SPANTYPE type) {
     if (m_is_bare) return;
     if (type == MD_SPAN_EM || type == MD_SPAN_STRONG || type == MD_SPAN_CODE || type == MD_SPAN_A)
-      m_writer.raw("}");
+      m_pieces.push_back({Stretch::close, {}});
   }
 
   void text(MD_TEXTTYPE, std::string_view text) {
@@ -389,16 +408,16 @@ class Renderer {
       auto begin = at;
       auto point = next_code_point(text, at);
       if (!is_private(point)) continue;
-      m_writer.text(text.substr(plain, begin - plain));
+      add(text.substr(plain, begin - plain));
       plain = at;
       if (point >= atoms) {
         atom(m_atoms[point - atoms]);
       } else {
         char sign = char(point - signs);
-        m_writer.text({&sign, 1});
+        add({&sign, 1});
       }
     }
-    m_writer.text(text.substr(plain));
+    add(text.substr(plain));
   }
 
   /// A stretch of markdown with our private characters turned back.
@@ -415,11 +434,10 @@ class Renderer {
   }
 
   void atom(Atom const& atom) {
-    if (atom.kind == Atom::character) return m_writer.text(atom.text);
+    if (atom.kind == Atom::character) return add(atom.text);
     if (m_is_bare)
-      return m_writer.text(atom.kind == Atom::maths
-                               ? maths_words(atom.text)
-                               : fmt::format("{}", fmt::join(m_cite(atom.text).labels, "/")));
+      return add(atom.kind == Atom::maths ? maths_words(atom.text)
+                                          : fmt::format("{}", fmt::join(m_cite(atom.text).labels, "/")));
     if (atom.kind == Atom::reference) return reference(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
@@ -427,14 +445,12 @@ class Renderer {
       m_problems.error("bad-maths", place(begin, end), std::move(problem->message), std::move(problem->help));
       return;
     }
-    auto begin = m_writer.size();
-    m_writer.raw("$" + atom.text + "$");
-    m_details.push_back({begin, m_writer.size(), at});
+    m_pieces.push_back({Stretch::formula, "$" + atom.text + "$", at});
   }
 
   void reference(Atom const& atom) {
     auto [labels, is_entry, help] = m_cite(atom.text);
-    if (labels.size() == 1) return m_writer.text(labels.front());
+    if (labels.size() == 1) return add(labels.front());
     auto at = place(atom.at, atom.at + atom.text.size() + 3);
     auto document = m_document.empty() ? "this document" : "document " + in_backquotes(m_document);
     if (!is_entry)
@@ -474,6 +490,7 @@ class Renderer {
   std::string_view m_document;
   Text::Version const& m_version;
   LatexWriter m_writer;
+  std::vector<Stretch> m_pieces;  ///< of the present paragraph
   std::vector<Detail> m_details;
   std::vector<Atom> m_atoms;
   Paragraph const* m_paragraph = nullptr;

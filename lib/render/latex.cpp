@@ -96,54 +96,6 @@ Spelling const* spelling(char32_t c) {
   return found != spellings.end() && found->character == c ? &*found : nullptr;
 }
 
-constexpr std::u32string_view brackets = U"()[]{}<>«»‹›";
-
-/// Where the run from right to left that begins at `at` ends: behind its last letter, mark or number, the
-/// brackets that close there, and what ends the text as a sentence. `at` when none begins there.
-std::size_t end_of_run(std::string_view text, std::size_t at) {
-  auto end = at;
-  std::u32string open, open_at_end;
-  for (auto next = at; next < text.size();) {
-    auto begin = next;
-    auto c = next_code_point(text, next);
-    auto spelled = spelling(c);
-    auto writing = spelled && spelled->tex.empty() ? Writing::neutral : writing_of(c);
-    if (writing == Writing::left_to_right || (begin == at && writing != Writing::right_to_left)) break;
-    auto bracket = brackets.find(c);
-    bool closes = bracket != brackets.npos && !open.empty() && open.back() == brackets[bracket ^ 1];
-    if (closes)
-      open.pop_back();
-    else if (bracket != brackets.npos)
-      open += c;
-    if (writing == Writing::right_to_left || writing == Writing::number ||
-        (end == begin && (writing == Writing::mark || (closes && open.size() < open_at_end.size()))))
-      end = next, open_at_end = open;
-  }
-  bool ends_sentence = end > at && text.find_first_not_of(".!?", end) == text.npos;
-  return ends_sentence ? text.size() : end;
-}
-
-/// The number that begins at `at` with what stands between its digits, `12.5`, `2019-2020`; empty when none
-/// does.
-std::string_view number_at(std::string_view text, std::size_t at) {
-  constexpr std::string_view between = ".,:/-";
-  auto end = at;
-  for (auto next = at; next < text.size();) {
-    auto c = next_code_point(text, next);
-    if (writing_of(c) == Writing::number)
-      end = next;
-    else if (end == at || c >= 0x80 || between.find(char(c)) == between.npos)
-      break;
-  }
-  return text.substr(at, end - at);
-}
-
-/// A bracket as it must be written where the engine goes from right to left: it turns no glyphs round.
-char32_t mirrored(char32_t c) {
-  auto at = brackets.find(c);
-  return at == brackets.npos ? c : brackets[at ^ 1];
-}
-
 /// Whether T1 joins the two into another sign: `--`, `<<`, `?` and a quote, ...
 bool joins(char before, char next) {
   constexpr std::string_view twins = "-<>,'`";
@@ -160,35 +112,22 @@ bool latex_prints(char32_t c) {
   return range != printed.end() && range->first <= c;
 }
 
+bool is_left_out(char32_t c) {
+  auto spelled = spelling(c);
+  return spelled && spelled->tex.empty();
+}
+
 bool is_joiner(char32_t c) {
   return c == 0x200C || c == 0x200D;
 }
 
 void LatexWriter::text(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    auto is_ascii = static_cast<unsigned char>(text[at]) < 0x80;
-    if (auto end = is_ascii ? at : end_of_run(text, at); end > at) {
-      right_to_left(text.substr(at, end - at));
-      at = end;
-    } else {
-      character(next_code_point(text, at));
-    }
-  }
+  for (auto const& piece : in_their_directions({{Stretch::text, std::string(text)}})) put(piece);
 }
 
-void LatexWriter::right_to_left(std::string_view run) {
-  m_out += "\\cvrtl{";
-  for (std::size_t at = 0; at < run.size();) {
-    if (auto number = number_at(run, at); !number.empty()) {
-      m_out += "\\cvltr{";
-      for (std::size_t digit = 0; digit < number.size();) character(next_code_point(number, digit));
-      m_out += '}';
-      at += number.size();
-    } else {
-      character(mirrored(next_code_point(run, at)));
-    }
-  }
-  m_out += '}';
+void LatexWriter::put(Stretch const& piece) {
+  if (piece.kind != Stretch::text) return raw(piece.kind == Stretch::close ? "}" : piece.tex);
+  for (std::size_t at = 0; at < piece.tex.size();) character(next_code_point(piece.tex, at));
 }
 
 void LatexWriter::raw(std::string_view tex) {
@@ -199,7 +138,7 @@ void LatexWriter::character(char32_t c) {
   // Elsewhere there is nothing to join.
   if (is_joiner(c)) return m_is_after_foreign ? append_utf8(m_out, c) : void();
   m_is_after_foreign = false;
-  if (auto spelled = spelling(c)) return piece(spelled->tex);
+  if (auto spelled = spelling(c)) return join(spelled->tex);
   if (c < ' ' || (c >= 0x7F && c < 0xA0)) {
     if (std::ranges::find(m_unprintable, c) == m_unprintable.end()) m_unprintable.push_back(c);
   } else if (!latex_prints(c)) {
@@ -209,14 +148,14 @@ void LatexWriter::character(char32_t c) {
     append_utf8(m_out, c);
   } else if (c < 0x80) {
     char ascii = char(c);
-    piece({&ascii, 1});
+    join({&ascii, 1});
   } else {
     append_utf8(m_out, c);
   }
 }
 
 /// A break that no engine closes again, where two signs would join: `{}` does not hold in LuaTeX.
-void LatexWriter::piece(std::string_view tex) {
+void LatexWriter::join(std::string_view tex) {
   if (!tex.empty() && !m_out.empty() && joins(m_out.back(), tex.front())) m_out += "\\kern0pt";
   m_out += tex;
 }

@@ -4,22 +4,27 @@
 #include <utility>
 #include <vector>
 
+#include "render/directions.hpp"
+
 namespace vitac {
 
 /// Whether pdflatex prints a character, in T1 and TS1, so that it also extracts as itself.
 bool latex_prints(char32_t);
 
+/// Whether a character is an invisible sign about direction or colour, which prints nothing.
+bool is_left_out(char32_t);
+
 /// Whether it is a zero-width joiner or non-joiner, which no font has to have.
 bool is_joiner(char32_t);
 
-/// Text on its way into a .tex: escapes what TeX would take for its own, keeps the ligatures of T1 from
-/// changing data (`--`, `<<`, `,,`) and says of what is written from right to left that it is: `\cvrtl{...}`,
-/// with
-/// `\cvltr{...}` around the numbers in it. Control characters are left out and remembered.
+/// Text on its way into a .tex: escapes what TeX would take for its own and keeps the ligatures of T1 from
+/// changing data (`--`, `<<`, `,,`). Control characters are left out and remembered.
 class LatexWriter {
  public:
-  /// Any text, so that it prints as itself.
+  /// Any text, so that it prints as itself, each of its words in its direction.
   void text(std::string_view);
+  /// A piece of a paragraph that is in its directions already.
+  void put(Stretch const&);
   /// TeX, as it is.
   void raw(std::string_view);
 
@@ -34,8 +39,7 @@ class LatexWriter {
 
  private:
   void character(char32_t);
-  void right_to_left(std::string_view);
-  void piece(std::string_view);
+  void join(std::string_view);
 
   std::string m_out;
   std::vector<char32_t> m_unprintable;

@@ -44,7 +44,7 @@ std::vector<Script> const scripts{
 std::string record_of(std::vector<Script> const& all) {
   std::string yaml = "person:\n  name: " + all[0].person + "\n  headline: " + all[0].headline + "\nhonors:\n";
   for (auto const& script : all)
-    yaml += fmt::format("  - {{title: '{}', awarder: '*{}* of **{}**', date: 2020}}\n", script.title,
+    yaml += fmt::format("  - {{title: '{}', awarder: 'By *{}* of **{}**', date: 2020}}\n", script.title,
                         script.headline, script.person);
   yaml += "publications:\n";
   for (auto const& script : all)
@@ -83,7 +83,7 @@ TEST_CASE("names and titles in any script print and extract, upright, bold and i
   auto text = letters_of(text_of_pdf(folder.path() / "cv.pdf", false));
   for (auto const& [name, person, headline, title] : scripts) {
     CAPTURE(name);
-    CHECK_THAT(text, contains(letters_of(title + "," + headline + "of" + person)));
+    CHECK_THAT(text, contains(letters_of(title + ",By" + headline + "of" + person)));
     CHECK_THAT(text, contains(letters_of(person + ",“" + title + ".”" + headline + ",2021")));
   }
 }
@@ -117,6 +117,61 @@ TEST_CASE("the forms print any script too, and keep to their margins") {
     CHECK_THAT(biosketch, contains(letters_of(person + ",“" + title + ".”")));
     CHECK_THAT(biosketch, contains(letters_of(headline)));
     CHECK_THAT(synergistic, contains(letters_of(title + "," + headline)));
+  }
+}
+
+TEST_CASE("formulas read as what they are beside any script, in each style") {
+  TemporaryFolder folder;
+  folder.file("cv.yaml", R"(person: {name: 刘思佳}
+service:
+  - id: bound
+    role: 'bound $\|x\|_2 \ne \langle a, b\rangle$, $\ell_1$, $\hbar$, $\lceil n \rceil$, $\alpha\in\mathbb{R}$'
+    organization: 刘思佳
+honors:
+  - 'bound $\|x\|_2 \ne \langle a, b\rangle$, $\ell_1$, $\hbar$, $\lceil n \rceil$, $\alpha\in\mathbb{R}$'
+documents:
+  f: {style: faculty-dossier}
+  l: {style: faculty-dossier, options: {font: lmodern}}
+  m: {style: moderncv}
+  b: {style: moderncv, options: {variant: banking}}
+  s: {style: nsf-synergistic, sections: [{slot: activities, ids: [bound]}]}
+)");
+  auto said =
+      vitac::test::vitac({"cv.yaml", "-q"}, {.folder = folder.path().string(), .variables = with_font_cache});
+  INFO(said.err);
+  REQUIRE(said.status == 0);
+  for (auto document : {"f", "l", "m", "b", "s"}) {
+    CAPTURE(document);
+    CHECK_THAT(letters_of(text_of_pdf(folder.path() / fmt::format("cv-{}.pdf", document))),
+               contains(letters_of("bound ∥x∥2 ̸= ⟨a, b⟩, ℓ1, ℏ, ⌈n⌉, α ∈ R")));
+  }
+}
+
+TEST_CASE("a text that begins from right to left is so as a whole, through its markup") {
+  TemporaryFolder folder;
+  folder.file("cv.yaml", R"(person: {name: Ada Lovelace, headline: أستاذ مشارك 2020 في AI بجامعة القاهرة}
+honors:
+  - אחת **שתיים** שלוש
+  - '[הא](https://example.edu) וו'
+  - אלף AI בית
+  - גימל $x$ דלת
+  - '(שלום) עולם של 12.5% ויותר'
+  - 'In Hebrew: אחת **שתיים** (שלוש) and on'
+documents:
+  f: {style: faculty-dossier}
+  m: {style: moderncv}
+)");
+  auto said =
+      vitac::test::vitac({"cv.yaml", "-q"}, {.folder = folder.path().string(), .variables = with_font_cache});
+  INFO(said.err);
+  REQUIRE(said.status == 0);
+  for (auto document : {"f", "m"}) {
+    CAPTURE(document);
+    auto text = letters_of(text_of_pdf(folder.path() / fmt::format("cv-{}.pdf", document), false));
+    // Not with brackets around what goes from left to right: pdftotext puts these where it likes.
+    for (auto words : {"أستاذ مشارك 2020 في AI بجامعة القاهرة", "אחת שתיים שלוש", "הא וו", "אלף AI בית",
+                       "גימל x דלת", "(שלום) עולם של 12.5% ויותר"})
+      CHECK_THAT(text, contains(letters_of(words)));
   }
 }
 

@@ -67,6 +67,19 @@ TEST_CASE("inline markup", "[inline]") {
   CHECK(latex("[a] b] [c [d]](x.edu)") == R"([a] b] \href{https://x.edu}{c [d]})");
 }
 
+TEST_CASE("markup parts no run from right to left", "[inline]") {
+  CHECK(latex("אחת **שתיים** שלוש") == R"(\cvrtl{אחת \textbf{שתיים} שלוש})");
+  CHECK(latex("[הא](x.edu) וו") == R"(\cvrtl{\href{https://x.edu}{הא} וו})");
+  CHECK(latex("**אחת**") == R"(\textbf{\cvrtl{אחת}})");
+  CHECK(latex("אלף AI בית") == R"(\cvrtl{אלף \cvltr{AI} בית})");
+  CHECK(latex("גימל $x$ דלת") == R"(\cvrtl{גימל \cvltr{$x$} דלת})");
+  CHECK(latex("x אחת **שתיים** y") == R"(x \cvrtl{אחת \textbf{שתיים}} y)");
+  CHECK(latex("x *a אחת* שתיים y") == R"(x \emph{a }\cvrtl{\emph{אחת} שתיים} y)");
+  CHECK(latex("x אחת *שתיים y* z") == R"(x \cvrtl{אחת \emph{שתיים}}\emph{ y} z)");
+  CHECK(latex("אחת *שתיים AI **b*** c") == R"(\cvrtl{אחת \emph{שתיים }\cvltr{\emph{AI \textbf{b}} c}})");
+  CHECK(latex("אחת\n\nAI") == "\\cvrtl{אחת}\\par\nAI");
+}
+
 TEST_CASE("what is no markup prints as itself", "[inline]") {
   for (auto text :
        {"* a * b *", "a * b",  "**",  "* *",    "2*3*4 is", "[x]",      "[ ] x",      "[a][b]",

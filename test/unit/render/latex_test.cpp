@@ -60,11 +60,19 @@ TEST_CASE("control characters are left out, what T1 has not is told with its pla
 TEST_CASE("what is written from right to left says so, and its numbers that they are not", "[latex]") {
   CHECK(latex("a שלום b") == "a \\cvrtl{שלום} b");
   CHECK(latex("שלום עולם") == "\\cvrtl{שלום עולם}");
-  CHECK(latex("דוד A. לוי, B") == "\\cvrtl{דוד} A. \\cvrtl{לוי}, B");
+  CHECK(latex("שלום a") == "\\cvrtl{שלום \\cvltr{a}}");
+  CHECK(latex("דוד A. לוי, B") == "\\cvrtl{דוד \\cvltr{A}. לוי, \\cvltr{B}}");
+  CHECK(latex("x דוד A. לוי, B") == "x \\cvrtl{דוד} A. \\cvrtl{לוי}, B");
   CHECK(latex("שנת 2019-2020 טובה") == "\\cvrtl{שנת \\cvltr{2019-2020} טובה}");
   CHECK(latex("שנת 2020.") == "\\cvrtl{שנת \\cvltr{2020}.}");
-  CHECK(latex("(שלום)") == "(\\cvrtl{שלום})");
-  CHECK(latex("פרס (2013), x") == "\\cvrtl{פרס )\\cvltr{2013}(}, x");
+  CHECK(latex("של 12.5% ו-3") == "\\cvrtl{של \\cvltr{12.5\\%} ו-\\cvltr{3}}");
+  CHECK(latex("عن 50% من") == "\\cvrtl{عن \\cvltr{50}\\% من}");
+  CHECK(latex("שנת AI 2020 טובה") == "\\cvrtl{שנת \\cvltr{AI 2020} טובה}");
+  CHECK(latex("(שלום)") == "\\cvrtl{)שלום(}");
+  CHECK(latex("x (שלום)") == "x (\\cvrtl{שלום})");
+  CHECK(latex("x (שלום b) דוד") == "x (\\cvrtl{שלום} b) \\cvrtl{דוד}");
+  CHECK(latex("פרס (2013), x") == "\\cvrtl{פרס )\\cvltr{2013}(, \\cvltr{x}}");
+  CHECK(latex("x פרס (2013), y") == "x \\cvrtl{פרס )\\cvltr{2013}(}, y");
   CHECK(latex("פרס [(א)] ב") == "\\cvrtl{פרס ])א([ ב}");
   CHECK(latex("א & ב") == "\\cvrtl{א \\& ב}");
   CHECK(latex("بِنْت") == "\\cvrtl{بِنْت}");
