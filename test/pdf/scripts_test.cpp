@@ -44,7 +44,7 @@ std::vector<Script> const scripts{
 std::string record_of(std::vector<Script> const& all) {
   std::string yaml = "person:\n  name: " + all[0].person + "\n  headline: " + all[0].headline + "\nhonors:\n";
   for (auto const& script : all)
-    yaml += fmt::format("  - {{title: '{}', awarder: 'By *{}* of **{}**', date: 2020}}\n", script.title,
+    yaml += fmt::format("  - {{title: '{}', awarder: 'by *{}* **{}**', date: 2020}}\n", script.title,
                         script.headline, script.person);
   yaml += "publications:\n";
   for (auto const& script : all)
@@ -83,7 +83,7 @@ TEST_CASE("names and titles in any script print and extract, upright, bold and i
   auto text = letters_of(text_of_pdf(folder.path() / "cv.pdf", false));
   for (auto const& [name, person, headline, title] : scripts) {
     CAPTURE(name);
-    CHECK_THAT(text, contains(letters_of(title + ",By" + headline + "of" + person)));
+    CHECK_THAT(text, contains(letters_of(title + ",by" + headline + person)));
     CHECK_THAT(text, contains(letters_of(person + ",“" + title + ".”" + headline + ",2021")));
   }
 }
