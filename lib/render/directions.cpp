@@ -222,7 +222,7 @@ class Paragraph {
   std::vector<Stretch> m_pieces, m_out;
   std::vector<Unit> m_units;
   std::vector<Markup> m_markup;
-  std::vector<std::array<std::size_t, 2>> m_ends;            ///< where a run of that level or deeper ends
+  std::vector<std::array<std::size_t, 2>> m_ends;  ///< where a run of that level or deeper ends
   std::vector<Frame> m_open;
   std::vector<std::size_t> m_around;  ///< the markup around the present unit
   Writing m_base = neutral;
