@@ -11,9 +11,11 @@
 #include <string_view>
 #include <thread>
 
+#include "base/printer.hpp"
 #include "base/suggest.hpp"
 #include "build_command.hpp"
 #include "cache_command.hpp"
+#include "codec/diagnostic_json.hpp"
 #include "doctor_command.hpp"
 #include "engine/format.hpp"
 #include "schema_command.hpp"
@@ -28,10 +30,25 @@ struct UsageError {
   std::string message, help;
 };
 
-int refuse(UsageError const& error) {
-  auto text = fmt::format("error: {} [usage]\n      = {}\n", error.message, error.help);
+int refuse(UsageError const& error, std::string_view message_format) {
+  Diagnostic problem{Severity::error, "usage", {}, error.message, error.help, {}, Exit::usage};
+  auto text = message_format == "json"    ? print_json(problem, {})
+              : message_format == "short" ? print_short(problem, {})
+                                          : print_human(problem, {}, false);
   std::fwrite(text.data(), 1, text.size(), stderr);
   return int(Exit::usage);
+}
+
+/// How messages are wanted on a command line that may not be understood.
+std::string wanted_format(std::vector<std::string> const& words) {
+  constexpr std::string_view option = "--message-format";
+  std::string format;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (words[i] == option && i + 1 < words.size())
+      format = words[i + 1];
+    else if (words[i].starts_with(option) && words[i].substr(option.size()).starts_with('='))
+      format = words[i].substr(option.size() + 1);
+  return format;
 }
 
 // Options
@@ -155,7 +172,8 @@ void add_watch(CLI::App& app, BuildOptions& options, int& status) {
   add_messages(command, options);
   command.callback([&] {
     if (std::ranges::find(options.request.inputs, "-") != options.request.inputs.end()) {
-      status = refuse({"`vitac watch` needs files", "standard input does not change"});
+      status =
+          refuse({"`vitac watch` needs files", "standard input does not change"}, options.message_format);
       return;
     }
     options.is_watched = true;
@@ -377,13 +395,14 @@ int run_command_line(int count, char** argument) {
     std::fputs(app.help().c_str(), stderr);
     return int(Exit::usage);
   }
-  if (auto error = complete(words, app)) return refuse(*error);
+  auto format = wanted_format(words);
+  if (auto error = complete(words, app)) return refuse(*error, format);
   complete_color(words);
   std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
   try {
     app.parse(words);
   } catch (CLI::ParseError const& error) {
-    if (error.get_exit_code() != 0) return refuse(in_our_words(error, app));
+    if (error.get_exit_code() != 0) return refuse(in_our_words(error, app), format);
     std::ostringstream text;
     app.exit(error, text, text);
     std::fputs(as_help(text.str()).c_str(), stdout);

@@ -32,7 +32,7 @@ int run_doctor() {
         if (std::ranges::find(wanted, package) == wanted.end()) wanted.push_back(package);
     }
   }
-  print(examination.can_build ? "\nA build is possible.\n" : "\nNo build is possible.\n");
+  print(fmt::format("\n{}\n", examination.verdict));
   if (!wanted.empty()) print(folded_at(0, 0, "All that is missing: " + install(wanted)));
   return int(examination.can_build ? Exit::done : Exit::environment);
 }

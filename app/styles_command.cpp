@@ -349,6 +349,24 @@ int check_style(std::string const& name) {
   return build(request, events);
 }
 
+namespace {
+
+bool has_other_ending(fs::path const& record) {
+  auto ending = record.extension();
+  return !ending.empty() && ending != ".yaml" && ending != ".yml";
+}
+
+/// A word as a shell takes it for one, in quotes where it needs them.
+std::string for_shell(std::string const& word) {
+  auto is_plain = [](char c) {
+    return is_ascii_letter(c) || is_ascii_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
+           std::string_view("_-./,+@%:=").find(c) != std::string_view::npos;
+  };
+  return std::ranges::all_of(word, is_plain) ? word : fmt::format("'{}'", replaced(word, "'", "'\\''"));
+}
+
+}  // namespace
+
 int new_record(std::string const& file, std::string const& style) {
   Desk desk;
   auto name = style.empty() ? desk.store.default_style() : style;
@@ -357,6 +375,10 @@ int new_record(std::string const& file, std::string const& style) {
   std::error_code error;
   if (file.empty())
     desk.refuse("usage", "the record has no name", "`vitac new` alone writes cv.yaml", Exit::usage);
+  else if (fs::path const path(file); has_other_ending(path))
+    desk.refuse("usage",
+                fmt::format("the name of a record ends in `.yaml`, not in `{}`", path.extension().string()),
+                fmt::format("name it `{}`", fs::path(path).replace_extension(".yaml").string()), Exit::usage);
   else if (!drawn->starter)
     desk.refuse("no-starter", fmt::format("the style `{}` brings no starter", name),
                 "`vitac new` without `--style` writes one", Exit::usage);
@@ -366,7 +388,7 @@ int new_record(std::string const& file, std::string const& style) {
     desk.write(file, *drawn->starter);
   else if (write_schema(desk, fs::path(file).parent_path() / schema_file) &&
            desk.write(file, std::string(schema_line) + *drawn->starter))
-    say(fmt::format("{}: a record to start from; `vitac build {}` makes the PDF\n", file, file));
+    say(fmt::format("{}: a record to start from; `vitac build {}` makes the PDF\n", file, for_shell(file)));
   return desk.close();
 }
 

@@ -67,7 +67,7 @@ std::string headline(Diagnostic const& diagnostic, Sources const& sources, bool 
   std::string out(paint(bold));
   if (diagnostic.at.somewhere()) {
     auto place = sources.begin(diagnostic.at);
-    out += fmt::format("{}:{}:{}: ", sources.name(diagnostic.at.file), place.line, place.column);
+    out += fmt::format("{}:{}:{}: ", on_one_line(sources.name(diagnostic.at.file)), place.line, place.column);
   }
   auto severity = std::size_t(diagnostic.severity);
   out += fmt::format("{}{}: {}{}{}{} [{}]\n", paint(colors[severity]), names[severity], paint(plain),

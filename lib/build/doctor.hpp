@@ -21,6 +21,7 @@ struct FindingGroup {
 struct Examination {
   std::vector<FindingGroup> groups;
   bool can_build = false;  ///< whether there is a style that can be drawn, and a place to do it
+  std::string verdict;     ///< the same in a sentence, with what has to be asked for
 };
 
 /// Looks at the engines, TeX files and fonts of this machine, at our folders, and at the styles that are

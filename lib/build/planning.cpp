@@ -99,7 +99,7 @@ class Planner {
     }
     auto& record = *planned.record;
     auto lost = lost_names(problems, planned.forest);
-    planned.allowances = Allowances(record.files, planned.sources, planned.forest);
+    planned.allowances = Allowances(record, planned.sources, planned.forest);
     auto reading = problems;
     resolve(record, problems);
     check_record(record, latest_day(record), planned.sources, problems);

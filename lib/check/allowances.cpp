@@ -79,7 +79,11 @@ constexpr KnownWarning known_warnings[] = {
     {"markdown-in-text", WarnedBy::record},
 };
 
-constexpr std::string_view opening = "# vitac: ", verb = "allow";
+constexpr std::string_view ours = "vitac:", verb = "allow";
+
+/// What other tools have for `allow`.
+constexpr std::string_view verbs_of_others[] = {"ignore", "disable", "suppress", "silence", "skip",  "permit",
+                                                "accept", "mute",    "nowarn",   "noqa",    "quiet", "off"};
 
 KnownWarning const* find_warning(std::string_view code) {
   auto found = std::ranges::find(known_warnings, code, &KnownWarning::code);
@@ -112,63 +116,160 @@ class Texts {
   std::vector<Span> m_all;
 };
 
+/// Where `vitac:` stands, in letters of any case.
+std::size_t find_ours(std::string_view text) {
+  auto small = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
+  auto found = std::ranges::search(text, ours, {}, small);
+  return found.empty() ? text.npos : std::size_t(found.begin() - text.begin());
+}
+
+bool is_behind_blank(std::string_view line, std::size_t at) {
+  return at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t';
+}
+
+/// The warning that a comment is about that does not say `allow`; null when it may be about anything.
+KnownWarning const* warning_named_in(std::string_view words) {
+  for (; !words.empty(); words.remove_prefix(1)) {
+    auto word = words.substr(0, word_length(words));
+    auto known = find_warning(word);
+    if (known && word.find('-') != word.npos) return known;
+    words.remove_prefix(std::min(word.size(), words.size() - 1));
+  }
+  return nullptr;
+}
+
+/// The lines of the `bibliography:` that names a file at `named`, and of the name itself.
+std::vector<Span> places_of_bibliography(Span named, Forest const& forest) {
+  std::vector<Span> places{named};
+  auto is_it = [&](Tree const* tree) { return tree->at == named; };
+  for (auto const& tree : forest)
+    for (auto const& [key, value] : tree.entries)
+      if (key->text == "bibliography" && (is_it(value) || std::ranges::any_of(value->items, is_it)))
+        places.push_back(key->at);
+  return places;
+}
+
 }  // namespace
 
-Allowances::Allowances(std::vector<std::uint32_t> const& files, Sources const& sources,
-                       Forest const& forest) {
+Allowances::Allowances(PersonRecord const& record, Sources const& sources, Forest const& forest) {
+  for (auto file : record.files) read_record(file, sources.text(file), forest);
+  for (auto const& [file, named] : record.bibliographies) {
+    auto& places = m_bibliographies[file].named;
+    for (auto at : places_of_bibliography(named, forest)) places.push_back({at.file, sources.begin(at).line});
+    if (!sources.name(file).ends_with(".json")) read_bibtex(file, sources.text(file));
+  }
+  std::ranges::stable_sort(m_all, {}, &Allowance::line);
+}
+
+void Allowances::read_record(std::uint32_t file, std::string_view text, Forest const& forest) {
   std::optional<Texts> texts;
-  for (auto file : files) {
-    auto text = sources.text(file);
-    auto waiting =
-        m_all.size();  // the first that stands alone and speaks of the next line that says something
-    std::size_t number = 1;
-    for (std::size_t begin = 0, end; begin < text.size(); begin = end + 1, ++number) {
-      end = std::min(text.find('\n', begin), text.size());
-      auto line = text.substr(begin, end - begin);
-      auto said = trimmed(line);
-      if (!said.empty() && said.front() != '#')
-        for (; waiting < m_all.size(); ++waiting) m_all[waiting].line = number;
-      for (auto at = line.find(opening); at != line.npos; at = line.find(opening, at + 1)) {
-        auto before = line.substr(0, at);
-        if (begin == 0 && before.starts_with("\xef\xbb\xbf")) before.remove_prefix(3);
-        if (!texts) texts.emplace(forest);
-        auto place = std::uint32_t(begin + at);
-        bool is_comment = before.empty() || before.ends_with(' ') || before.ends_with('\t');
-        if (!is_comment || texts->hold({file, place, place + 1})) continue;
-        auto first = place + std::uint32_t(opening.size());
-        read(line.substr(at + opening.size()), {file, first, first}, number);
-        if (!trimmed(before).empty()) waiting = m_all.size();
+  auto is_comment = [&](std::string_view line, std::size_t begin, std::size_t at) {
+    if (!is_behind_blank(line, at)) return false;
+    if (!texts) texts.emplace(forest);
+    auto place = std::uint32_t(begin + at);
+    return !texts->hold({file, place, place + 1});
+  };
+  auto waiting = m_all.size();  // the first that stands alone and speaks of the next line that says something
+  std::size_t number = 1;
+  std::size_t const start = text.starts_with("\xef\xbb\xbf") ? 3 : 0;
+  for (std::size_t begin = start, end; begin < text.size(); begin = end + 1, ++number) {
+    end = std::min(text.find('\n', begin), text.size());
+    auto line = text.substr(begin, end - begin);
+    auto said = trimmed(line);
+    if (!said.empty() && said.front() != '#') {
+      set_lines(waiting, number);
+      waiting = m_all.size();
+    }
+    auto behind = find_ours(line);
+    if (behind == line.npos) continue;
+    auto at = line.find('#');
+    while (at < behind && !is_comment(line, begin, at)) at = line.find('#', at + 1);
+    if (at > behind) continue;
+    read_comment(line.substr(at), {file, std::uint32_t(begin + at), std::uint32_t(end)}, number);
+    if (!said.starts_with('#')) waiting = m_all.size();
+  }
+  set_lines(waiting, number);
+}
+
+/// In an entry a `%` within a value is none of a comment, and outside of entries all is one.
+void Allowances::read_bibtex(std::uint32_t file, std::string_view text) {
+  auto& entries = m_bibliographies[file].entries;
+  auto waiting = m_all.size();
+  std::size_t number = 1, depth = 0;
+  bool is_quoted = false;
+  for (std::size_t begin = 0, end; begin < text.size(); begin = end + 1, ++number) {
+    end = std::min(text.find('\n', begin), text.size());
+    auto line = text.substr(begin, end - begin);
+    auto said = trimmed(line);
+    if (said.starts_with('@')) {
+      entries.push_back(number);
+      depth = 0;
+      is_quoted = false;
+    }
+    if (said.starts_with('@') || (depth > 0 && !said.empty() && said.front() != '%')) {
+      set_lines(waiting, number);
+      waiting = m_all.size();
+    }
+    for (std::size_t at = 0; at < line.size(); ++at) {
+      char c = line[at];
+      if (c == '%' && depth <= 1 && !is_quoted && is_behind_blank(line, at)) {
+        bool is_behind_entry = depth == 0 && at > 0 && !entries.empty() && !said.starts_with('%');
+        read_comment(line.substr(at), {file, std::uint32_t(begin + at), std::uint32_t(end)},
+                     is_behind_entry ? entries.back() : number);
+        if (!said.starts_with('%')) waiting = m_all.size();
         break;
       }
+      if (c == '{') ++depth;
+      if (c == '}' && depth > 0) --depth;
+      if (c == '"' && depth == 1) is_quoted = !is_quoted;
     }
-    for (; waiting < m_all.size(); ++waiting) m_all[waiting].line = number;
   }
+  set_lines(waiting, number);
 }
 
-/// `allow CODE, CODE reason`; another comment that happens to start so is none of ours.
-void Allowances::read(std::string_view words, Span place, std::size_t line) {
-  auto skip = [&](std::size_t count) {
-    words.remove_prefix(count);
-    place.begin += std::uint32_t(count);
+void Allowances::set_lines(std::size_t first, std::size_t line) {
+  for (; first < m_all.size(); ++first) m_all[first].line.number = line;
+}
+
+/// `# vitac: allow CODE, CODE reason`; another comment that happens to start so is none of ours.
+void Allowances::read_comment(std::string_view comment, Span at, std::size_t line) {
+  auto opened = find_ours(comment);
+  if (opened == comment.npos) return;
+  auto place = opened + ours.size();
+  auto skip = [&](std::string_view signs) {
+    place = std::min(comment.find_first_not_of(signs, place), comment.size());
   };
-  auto first = words.substr(0, word_length(words));
-  if (nearest(first, {&verb, 1}).empty()) return;
-  skip(first.size());
+  auto word = [&] {
+    auto found = comment.substr(place, word_length(comment.substr(place)));
+    place += found.size();
+    return folded(found);
+  };
+  skip(" \t");
+  auto first = word();
+  bool says_allow = !nearest(first, {&verb, 1}).empty();
+  bool is_at_start = comment.substr(0, opened).find_first_not_of("#% \t") == comment.npos;
+  if (!says_allow || !is_at_start) {
+    auto meant = warning_named_in(comment.substr(opened));
+    if (!says_allow && !meant && std::ranges::find(verbs_of_others, first) == std::end(verbs_of_others))
+      return;
+    at.begin += std::uint32_t(opened);
+    at.end = at.begin + std::uint32_t(trimmed(comment.substr(opened)).size());
+    m_not_understood.push_back({at, fmt::format("write `{} vitac: allow {}`, and a reason behind it",
+                                                comment.front(), meant ? meant->code : "CODE")});
+    return;
+  }
   do {
-    skip(std::min(words.find_first_not_of(", "), words.size()));
-    auto size = word_length(words);
-    place.end = place.begin + std::uint32_t(size);
-    m_all.push_back({std::string(words.substr(0, size)), place, line});
-    skip(size);
-  } while (words.starts_with(','));
+    skip(", ");
+    auto begin = std::uint32_t(place);
+    auto code = word();
+    m_all.push_back({code, {at.file, at.begin + begin, at.begin + std::uint32_t(place)}, {at.file, line}});
+  } while (comment.substr(place).starts_with(','));
 }
 
-bool Allowances::cover(Diagnostic const& problem, Sources const& sources) {
-  if (m_all.empty() || !problem.at.somewhere()) return false;
-  auto line = sources.begin(problem.at).line;
-  auto place = [](Allowance const& allowance) { return std::pair(allowance.at.file, allowance.line); };
+/// Whether one of the comments for a line lets a warning pass.
+bool Allowances::allow(Line line, Diagnostic const& problem) {
   bool is_covered = false;
-  for (auto& allowance : std::ranges::equal_range(m_all, std::pair(problem.at.file, line), {}, place)) {
+  for (auto& allowance : std::ranges::equal_range(m_all, line, {}, &Allowance::line)) {
     if (allowance.code != problem.code) continue;
     (problem.severity == Severity::error ? allowance.met_error : allowance.is_used) = true;
     is_covered |= problem.severity == Severity::warning;
@@ -176,9 +277,23 @@ bool Allowances::cover(Diagnostic const& problem, Sources const& sources) {
   return is_covered;
 }
 
+bool Allowances::cover(Diagnostic const& problem, Sources const& sources) {
+  if (m_all.empty() || !problem.at.somewhere()) return false;
+  Line line{problem.at.file, sources.begin(problem.at).line};
+  if (allow(line, problem)) return true;
+  auto bibliography = m_bibliographies.find(line.file);
+  if (bibliography == m_bibliographies.end()) return false;
+  auto const& [entries, named] = bibliography->second;
+  auto behind = std::ranges::upper_bound(entries, line.number);
+  if (behind != entries.begin() && allow({line.file, behind[-1]}, problem)) return true;
+  return std::ranges::any_of(named, [&](Line place) { return allow(place, problem); });
+}
+
 void Allowances::report(std::vector<WarnedBy> const& asked, Diagnostics& problems) const {
   std::vector<std::string_view> codes;
   for (auto const& known : known_warnings) codes.push_back(known.code);
+  for (auto const& [at, help] : m_not_understood)
+    problems.warning("useless-allow", at, "this is not understood, and allows nothing", help);
   for (auto const& [code, at, line, is_used, met_error] : m_all) {
     auto known = find_warning(code);
     if (met_error)

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -50,9 +51,19 @@ bool has(auto const& words, auto const& word) {
   return std::ranges::find(words, word) != words.end();
 }
 
+/// Whether it is on a server of preprints, and, as far as it says, nowhere else. BibTeX has a server as the
+/// `journal` of an article.
 bool is_preprint(Publication const& paper) {
-  if (paper.type) return paper.type->is("preprint");
-  return paper.venue && has(folded_words(paper.venue->in({}).text), "arxiv");
+  constexpr std::array<std::string_view, 8> servers{"arxiv",    "corr",     "biorxiv",  "medrxiv",
+                                                    "chemrxiv", "psyarxiv", "techrxiv", "ssrn"};
+  if (paper.type && !paper.type->is("journal")) return paper.type->is("preprint");
+  if (paper.venue) {
+    auto words = folded_words(paper.venue->in({}).text);
+    return (!words.empty() && has(servers, words.front())) || (!paper.type && has(words, "arxiv"));
+  }
+  bool is_elsewhere = paper.type || paper.volume || paper.number || paper.pages || paper.publisher ||
+                      paper.doi || (paper.status && !paper.status->is("published"));
+  return paper.arxiv && !is_elsewhere;
 }
 
 /// Whether it is out, or will be, in a place that a preprint leads to. A workshop is none: the longer paper
@@ -65,9 +76,37 @@ bool is_in_print(Publication const& paper) {
   return is_settled && is_paper && !is_preprint(paper);
 }
 
-bool is_et_al(std::string_view name) {
-  auto words = folded_words(name);
-  return words.size() >= 2 && words[words.size() - 2] == "et" && words.back() == "al";
+/// What stands at the end of a name for those who are not named: `et al.`, `& al.`, `and colleagues`, `u.a.`,
+/// `10 more authors`; empty without it.
+std::string_view stand_in(std::string_view name) {
+  constexpr std::array<std::string_view, 14> endings{
+      "et al",        "etal", "et alii",    "et alia",   "& al",    "and al",   "and colleagues",
+      "& colleagues", "u a",  "und andere", "et autres", "y otros", "e outros", "and coworkers"};
+  std::vector<std::pair<std::size_t, std::string>> words;  // where each begins, and the word
+  for (std::size_t at = 0; at < name.size();) {
+    auto begin = at;
+    auto sign = next_code_point(name, at);
+    bool goes_on = begin > 0 && !words.empty() && is_alphanumeric(sign) &&
+                   words.back().first + words.back().second.size() == begin;
+    if (goes_on)
+      words.back().second += name.substr(begin, at - begin);
+    else if (is_alphanumeric(sign) || sign == U'&')
+      words.emplace_back(begin, name.substr(begin, at - begin));
+  }
+  for (std::size_t count = 1; count <= std::min<std::size_t>(words.size(), 2); ++count) {
+    auto first = words.end() - std::ptrdiff_t(count);
+    auto ending = folded(first->second + (count == 2 ? " " + words.back().second : ""));
+    bool is_small = ending != "u a" || first->second == "u";  // U. A. may be a person
+    if (has(endings, ending) && is_small) return name.substr(first->first);
+  }
+  if (words.size() == 1 && words.front().second == "al") return name;  // split off at its `&`
+  auto is_rest = [](std::string_view word) {
+    return word == "more" || word == "others" || word == "authors" || word == "other" || word == "coauthors";
+  };
+  bool is_count = words.size() > 1 && std::ranges::all_of(words.front().second, is_ascii_digit) &&
+                  std::all_of(words.begin() + 1, words.end(),
+                              [&](auto const& word) { return is_rest(folded(word.second)); });
+  return is_count ? name : std::string_view();
 }
 
 /// Whether who wrote it cannot be told from the names: some are left out, a group stands for its members, or
@@ -75,8 +114,8 @@ bool is_et_al(std::string_view name) {
 bool is_open_list(std::vector<Contributor> const& authors) {
   auto is_open = [](Contributor const& person) {
     auto words = folded_words(person.printed);
-    return person.is_others || is_et_al(person.printed) || has(words, "collaboration") ||
-           has(words, "consortium");
+    return person.is_others || !stand_in(person.printed).empty() || has(words, "collaboration") ||
+           has(words, "consortium") || (person.group && person.group->value);
   };
   auto is_lone = [](Contributor const& person) { return folded_words(person.printed).size() < 2; };
   return std::ranges::any_of(authors, is_open) || std::ranges::all_of(authors, is_lone);
@@ -143,6 +182,31 @@ void check_ids(PersonRecord const& record, Diagnostics& problems) {
     problems.warning("unused-id", id->at, fmt::format("nothing refers to {}", in_backquotes(id->text)), help);
 }
 
+/// A tag without its numbers, and single letters behind a sign: `fy2023` and `fy2025` are two of one pattern,
+/// as `round-a` and `round-b` are.
+std::string pattern_of(std::string_view tag) {
+  std::string pattern;
+  for (std::size_t at = 0; at < tag.size();) {
+    auto is_sign = [&](std::size_t i) { return !is_ascii_letter(tag[i]) && !is_ascii_digit(tag[i]); };
+    bool is_alone = (at == 0 || is_sign(at - 1)) && (at + 1 == tag.size() || is_sign(at + 1));
+    bool is_counted = is_ascii_digit(tag[at]) || (is_alone && is_ascii_letter(tag[at]));
+    if (!is_counted)
+      pattern += tag[at];
+    else if (!pattern.ends_with('#'))
+      pattern += '#';
+    ++at;
+  }
+  return pattern;
+}
+
+/// The help where a tag looks like a slip of one that is chosen by.
+std::string slip_of(std::string_view tag, std::set<std::string, std::less<>> const& chosen) {
+  std::vector<std::string_view> names;
+  for (auto const& name : chosen)
+    if (pattern_of(name) != pattern_of(tag)) names.push_back(name);
+  return did_you_mean(tag, names);
+}
+
 /// Only where documents choose by tags: tags can be there before the first document that uses them. What
 /// looks like a slip is said where it stands, the rest once.
 void check_tags(PersonRecord const& record, Diagnostics& problems) {
@@ -150,11 +214,11 @@ void check_tags(PersonRecord const& record, Diagnostics& problems) {
   each<Anything>(shape<Dictionary<DocumentSpec>>(), &record.documents,
                  [&](Anything const& data) { collect_tags(*data.tree, chosen); });
   if (chosen.empty()) return;
-  std::vector<std::string_view> names(chosen.begin(), chosen.end()), idle;
+  std::vector<std::string_view> idle;
   Span first;
   for (auto const* tag : all_tags(record)) {
     if (chosen.contains(tag->text) || has(idle, tag->text)) continue;
-    if (auto help = did_you_mean(tag->text, names); !help.empty()) {
+    if (auto help = slip_of(tag->text, chosen); !help.empty()) {
       problems.warning("unused-tag", tag->at,
                        fmt::format("no document chooses by {}", in_backquotes(tag->text)), help);
       continue;
@@ -205,10 +269,9 @@ std::string_view sign_of_typing(std::string_view name) {
     if (name.find(sign) != name.npos) return sign;
   for (std::string_view sign : {"*", "_", "and ", "& "})
     if (name.starts_with(sign)) return trimmed(sign);
-  bool is_footnote = name.size() > 2 && is_ascii_digit(name.back()) &&
-                     is_ascii_letter(name[name.size() - 2]) && name.find(' ') != name.npos;
-  bool is_count = is_ascii_digit(name.front()) && (name.ends_with(" others") || name.ends_with(" more"));
-  return is_footnote ? name.substr(name.size() - 1) : is_count ? name : std::string_view();
+  auto last = name.substr(std::min(name.rfind(' '), name.size()));  // with its blank
+  bool is_footnote = last.size() > 3 && is_ascii_digit(last.back()) && is_ascii_letter(last[last.size() - 2]);
+  return is_footnote ? name.substr(name.size() - 1) : std::string_view();
 }
 
 constexpr std::string_view help_for_signs =
@@ -217,10 +280,37 @@ constexpr std::string_view help_for_signs =
 std::string_view help_for(std::string_view sign) {
   if (sign == "**" || sign == "__" || sign == "*" || sign == "_")
     return "write it plain: styles set the own name apart by themselves";
-  if (sign == "..." || sign == "…" || is_ascii_digit(sign.front()))
-    return sign.size() == 1 ? help_for_signs
-                            : "where names are left out, write `others` as a name of its own";
+  if (sign == "..." || sign == "…") return "where names are left out, write `others` as a name of its own";
+  if (is_ascii_digit(sign.front())) return help_for_signs;
   return "write the name as it prints, without it";
+}
+
+/// What is amiss with an address, and the way out; empty for one that leads somewhere.
+std::pair<std::string_view, std::string> slip_in_address(std::string_view written) {
+  if (written.starts_with('<') && written.ends_with('>')) {
+    auto inner = written.substr(1, written.size() - 2);
+    auto help = slip_in_address(inner).second;
+    return {"has angle brackets, which are part of the link",
+            help.empty() ? fmt::format("write `{}`", inner) : help};
+  }
+  if (written.find("://") != written.npos || written.starts_with("mailto:")) return {};
+  if (folded(written.substr(0, 4)) == "doi:") written.remove_prefix(4);
+  auto host = written.substr(0, written.find('/'));
+  if (written.starts_with("//")) return {"lacks its `https:`", fmt::format("write `https:{}`", written)};
+  if (host.starts_with("10.") && host.size() < written.size() &&
+      std::ranges::all_of(host.substr(3), [](char c) { return is_ascii_digit(c) || c == '.'; }))
+    return {"is a DOI",
+            fmt::format("write `https://doi.org/{}`, or for a publication the key `doi`", written)};
+  if (host == written && host.find('@') != host.npos)
+    return {"is an e-mail address", fmt::format("write `mailto:{}`", written)};
+  constexpr std::array<std::string_view, 12> endings{".pdf", ".doc", ".docx", ".ps",  ".tex", ".txt",
+                                                     ".jpg", ".png", ".html", ".htm", ".bib", ".yaml"};
+  auto has_ending = [&](std::string_view ending) { return host.ends_with(ending); };
+  bool is_file = host == written && std::ranges::any_of(endings, has_ending);
+  if (is_file || host.starts_with('.') || host.find('.') == host.npos)
+    return {"is no web address",
+            "a reader has no such file: write where it is on the web, from `https://` on"};
+  return {"lacks its `https://`", fmt::format("write `https://{}`", written)};
 }
 
 class RecordLints {
@@ -350,10 +440,10 @@ class RecordLints {
   }
 
   void check_name(Contributor const& person) {
-    if (is_et_al(person.printed))
-      warn("et-al", person.name.at, "`et al.` is typed among the names",
-           person.is_others ? "name them all, or write `others`"
-                            : "name them all, or write `others` as a name of its own");
+    if (auto typed = stand_in(person.printed); !typed.empty())
+      return warn("et-al", person.name.at, fmt::format("`{}` is typed among the names", typed),
+                  typed == person.printed ? "name them all, or write `others`"
+                                          : "name them all, or write `others` as a name of its own");
     bool is_body = person.group && person.group->value;
     auto between = is_body ? std::string_view() : sign_between(person.name.text);
     auto prints = [&](std::string_view sign, std::string_view help) {
@@ -371,9 +461,9 @@ class RecordLints {
   }
 
   void check_scheme(Url const& url) {
-    if (url.text.find("://") == std::string::npos && !url.text.starts_with("mailto:"))
-      warn("url-scheme", url.at, fmt::format("{} lacks its `https://`", in_backquotes(url.text)),
-           fmt::format("write `https://{}`", url.text));
+    auto [what, help] = slip_in_address(url.text);
+    if (!what.empty())
+      warn("url-scheme", url.at, fmt::format("{} {}", in_backquotes(url.text), what), std::move(help));
   }
 
   // Entries beside each other
@@ -383,7 +473,9 @@ class RecordLints {
     for (auto const* paper : m_papers) {
       if (!paper->doi) continue;
       auto [first, is_new] = known.emplace(folded(paper->doi->text), paper->doi->at);
-      if (!is_new)
+      if (!is_new && first->second == paper->doi->at)
+        warn_of_alias("duplicate-doi", paper->doi->at);
+      else if (!is_new)
         warn("duplicate-doi", paper->doi->at,
              fmt::format("{} has this DOI already", line_of(first->second, paper->doi->at)),
              "one of the two is another's, or the paper is listed twice");
@@ -416,10 +508,19 @@ class RecordLints {
       auto [first, is_new] = known.emplace(identity(ref), ref);
       if (is_new || !are_twins(first->second, ref)) continue;
       auto at = place_of(ref);
-      warn("duplicate-entry", at,
-           fmt::format("{} has this entry already", line_of(place_of(first->second), at)),
-           "remove one of the two, or say what sets them apart");
+      if (at == place_of(first->second))
+        warn_of_alias("duplicate-entry", at);
+      else
+        warn("duplicate-entry", at,
+             fmt::format("{} has this entry already", line_of(place_of(first->second), at)),
+             "remove one of the two, or say what sets them apart");
     }
+  }
+
+  /// Both are at one place then.
+  void warn_of_alias(std::string_view code, Span at) {
+    warn(code, at, "an alias repeats this entry",
+         "remove the alias (`*name`), or write `<<: *name` with what sets the other apart beside it");
   }
 
   std::string identity(EntryRef const& ref) const {
@@ -522,7 +623,11 @@ class RecordLints {
     auto family = family_name();
     for (auto const* paper : m_papers) {
       if (std::ranges::any_of(paper->authors, &Contributor::is_self)) return;
+      if (std::ranges::any_of(paper->editors, [&](auto const& editor) { return may_be_self(editor); }))
+        return;
+      auto is_denied = [](Contributor const& author) { return author.self && !author.self->value; };
       if (paper->authors.empty() || is_open_list(paper->authors)) continue;
+      if (std::ranges::any_of(paper->authors, is_denied)) continue;
       is_there = true;
       for (auto const& author : paper->authors)
         if (has(folded_words(author.printed), family)) ++namesakes[author.printed];
@@ -531,6 +636,15 @@ class RecordLints {
       warn("self-missing", m_record.person.name.at,
            fmt::format("no author list has {}", in_backquotes(m_record.person.name.printed())),
            cause(namesakes));
+  }
+
+  /// Editors are not resolved: the family name and an initial are enough where only silence follows.
+  bool may_be_self(Contributor const& editor) const {
+    auto words = folded_words(editor.printed), given = folded_words(m_record.person.name.split().first);
+    auto is_initial = [&](std::string const& word) {
+      return given.empty() || word.front() == given.front().front();
+    };
+    return has(words, family_name()) && std::ranges::any_of(words, is_initial);
   }
 
   /// The word of the own name by which author lists would know it.

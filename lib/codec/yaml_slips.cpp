@@ -746,7 +746,8 @@ std::optional<YamlSlip> swallowed_lines(View text, std::size_t begin, std::size_
 
 std::optional<YamlSlip> swallowed_comment(View text, std::size_t end) {
   bool is_word_after = text.substr(end, 2) == " #" && end + 2 < text.size() && is_word(text[end + 2]);
-  if (!is_word_after) return {};
+  bool is_for_us = folded(text.substr(std::min(end + 2, text.size()), 6)) == "vitac:";
+  if (!is_word_after || is_for_us) return {};
   auto line = line_at(text, end);
   bool in_brackets = !open_brackets(text, end).empty();
   return YamlSlip{end + 1, line.end, "` #` starts a comment: the text ends before it",

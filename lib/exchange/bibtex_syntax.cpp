@@ -236,6 +236,10 @@ class Reader {
     for (bool is_separated = true;;) {
       skip_blanks();
       if (m_at == m_text.size()) return false;
+      if (m_text[m_at] == '%') {  // a comment, as biber takes it
+        m_at = std::min(m_text.find('\n', m_at), m_text.size());
+        continue;
+      }
       if (taken(m_close)) {
         auto next = field_past_end();
         if (next.empty()) return true;

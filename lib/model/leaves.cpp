@@ -782,8 +782,16 @@ bool Doi::read(Tree const& tree, Doi& out, Diagnostics& problems) {
 bool ArxivId::read(Tree const& tree, ArxivId& out, Diagnostics& problems) {
   if (!read_literal(tree, out, "an arXiv identifier", problems)) return false;
   if (refuses_look_alike("bad-arxiv", tree, problems)) return false;
-  out.text = without_prefix(out.text,
-                            {"https://arxiv.org/abs/", "http://arxiv.org/abs/", "arxiv.org/abs/", "arxiv:"});
+  std::string_view id = out.text;
+  for (auto site : {"https://", "http://", "www.", "export.", "arxiv.org/", "abs/", "pdf/", "html/",
+                    "doi.org/", "dx.doi.org/", "10.48550/arxiv.", "arxiv:"})
+    id = without_prefix(id, {site});
+  id = trimmed(id);
+  if (id.ends_with(".pdf")) id.remove_suffix(4);
+  auto subject = id.find(" [");  // as arXiv gives it to be cited: `2401.00001 [cs.LG]`
+  if (subject != id.npos && id.ends_with(']') && id.find(' ', subject + 1) == id.npos)
+    id = trimmed(id.substr(0, subject));
+  out.text = std::string(id);
   if (!is_arxiv(out.text))
     return refused("bad-arxiv", tree, fmt::format("{} is not an arXiv identifier", in_backquotes(tree.text)),
                    "write it like `2401.00001` or `math/0309136`", problems);

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <unordered_map>
 
 #include "model/document.hpp"
@@ -53,8 +54,9 @@ struct PersonRecord {
   std::vector<Metric> metrics;
 
   // What loading adds.
-  std::vector<std::uint32_t> files;  ///< its YAML files, in order of reading
-  bool is_damaged = false;           ///< some of it could not be read, which was said
+  std::vector<std::uint32_t> files;              ///< its YAML files, in order of reading
+  std::map<std::uint32_t, Span> bibliographies;  ///< what was read of them -> where a file names it
+  bool is_damaged = false;                       ///< some of it could not be read, which was said
 
   // What resolving adds: where each id leads.
   std::unordered_map<std::string_view, EntryRef> by_id;
@@ -94,7 +96,7 @@ struct PersonRecord {
       row<&PersonRecord::languages>("languages", "languages spoken"),
       row<&PersonRecord::metrics>("metrics", "citation counts and scores, with their date"),
   };
-  static constexpr std::size_t unlisted = 3;
+  static constexpr std::size_t unlisted = 4;
 };
 
 /// A section kind: a row of the record's table that holds entries.

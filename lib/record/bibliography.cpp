@@ -27,7 +27,10 @@ class Bibliography {
     std::vector<std::uint32_t> read;
     auto const& named = m_record.publications.bibliography;
     for (auto const& name : named)
-      if (auto file = source(name)) read.push_back(*file);
+      if (auto file = source(name)) {
+        read.push_back(*file);
+        m_record.bibliographies.emplace(*file, name.at);
+      }
     auto found = read_bibliography(read, m_sources, m_problems);
     for (auto& publication : found) {
       check_roles(publication);

@@ -77,14 +77,31 @@ class Setter {
   Tree const* read_value(std::size_t begin) {
     auto written = trimmed(m_text.substr(begin));
     if (!written.empty() && written != "~" && written.front() != '#') {
-      auto read = read_yaml(m_file, m_sources, m_forest, m_problems, "", std::uint32_t(begin));
+      Diagnostics problems;
+      auto read = read_yaml(m_file, m_sources, m_forest, problems, "", std::uint32_t(begin));
+      if (read && is_cut_short(*read)) return &text(written, begin);
+      m_problems.add(problems);
       return read && read->is_damaged ? nullptr : read;
     }
+    auto& value = text(written, begin);
+    if (!written.starts_with('#')) value.kind = Tree::absent;
+    return &value;
+  }
+
+  Tree& text(std::string_view written, std::size_t begin) {
     auto& value = m_forest.emplace_back();
-    if (written.starts_with('#')) value.kind = Tree::scalar;  // a sign, such as a mark: nobody comments here
+    value.kind = Tree::scalar;
     value.text = written;
     value.at = span(begin, m_text.size());
-    return &value;
+    return value;
+  }
+
+  /// Whether YAML takes the end of a text without quotes for a comment: nobody comments here, and a `#` is a
+  /// sign, such as a mark.
+  bool is_cut_short(Tree const& read) const {
+    bool is_plain = read.kind == Tree::scalar && !read.quoted && read.tag.empty();
+    auto rest = m_text.substr(std::min<std::size_t>(read.at.end, m_text.size()));
+    return is_plain && rest.find('\n') == rest.npos && trimmed(rest).starts_with('#');
   }
 
   /// `here` with the value where the steps from `next` on lead, all that is shared left as it was.

@@ -115,6 +115,15 @@ std::vector<Wrong> const wrong_lines{
     {{"styles", "chekc", "mine/"}, "there is no `vitac styles chekc` [usage]\n      = did you mean `check`?"},
     {{"styles", "show"},
      "`vitac styles show` needs a NAME [usage]\n      = `vitac styles show --help` tells more"},
+    {{"check", "--f\x1boo"},
+     "`vitac check` has no option `--f oo` [usage]\n      = `vitac check --help` tells more"},
+    {{"b\x1b[31mx\u202e"},
+     "there is no command `b [31mx???` [usage]\n      = there is `build`, `watch`, `check`, `styles`, `new`, "
+     "`schema`, `cache` or `doctor`, or the name of a record"},
+    {{"new", "x.pdf"},
+     "the name of a record ends in `.yaml`, not in `.pdf` [usage]\n      = name it `x.yaml`"},
+    {{"new", "b/a.json"},
+     "the name of a record ends in `.yaml`, not in `.json` [usage]\n      = name it `b/a.yaml`"},
     {{"new", "a", "b"}, "`b` is a word too many [usage]\n      = `vitac new --help` tells more"},
 };
 
@@ -131,6 +140,38 @@ TEST_CASE("wrong command lines are answered in plain words, before anything is r
     CHECK(said.err == "error: " + answer + "\n");
     CHECK(desk.files() == "cv.yaml");
   }
+}
+
+TEST_CASE("where messages are to be JSON, those of the command line are, too") {
+  Desk desk;
+  desk.write("cv.yaml", plain_record);
+  auto json = [&](std::vector<std::string> const& words) {
+    auto said = desk.run(words);
+    CHECK(said.status == 2);
+    CHECK(said.out == "");
+    return said.err;
+  };
+  auto error = [](std::string_view message, std::string_view help) {
+    return fmt::format(R"({{"severity":"error","code":"usage","message":"{}","help":"{}"}})"
+                       "\n",
+                       message, help);
+  };
+  CHECK(json({"check", "--message-format", "json"}) ==
+        error("`vitac check` needs a record", "a YAML file, or `-` for standard input"));
+  CHECK(json({"cv.yaml", "--message-format=json", "--foo"}) ==
+        error("`vitac build` has no option `--foo`", "did you mean `--to`?"));
+  CHECK(json({"build", "cv.yaml", "--shard", "3/2", "--message-format", "json"}) ==
+        error("`--shard` takes I/N, such as 1/8, not `3/2`", "`vitac build --help` tells more"));
+  CHECK(json({"check", "cv.yaml", "--set", "x", "--message-format", "json"}) ==
+        error("`--set` takes PATH=VALUE, not `x`", "`vitac check --help` tells more"));
+  for (std::string option : {"--timeout=0", "-j0"})
+    CHECK(json({"build", "cv.yaml", "--message-format", "json", option})
+              .starts_with(R"({"severity":"error","code":"usage","message":"`--)"));
+  CHECK(json({"watch", "-", "--message-format", "json"}) ==
+        error("`vitac watch` needs files", "standard input does not change"));
+  CHECK(json({"bild", "--message-format", "json"}) ==
+        error("there is no command `bild`", "did you mean `build`?"));
+  CHECK(json({"bild", "--message-format", "short"}) == "error: there is no command `bild` [usage]\n");
 }
 
 TEST_CASE("a record needs no command") {

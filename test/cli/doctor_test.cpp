@@ -38,12 +38,15 @@ std::string row(std::string const& told, std::string const& name) {
   return out;
 }
 
-std::string const small_style =
-    "contract: 1\ntitle: Small\ntarget: latex\nengines: [pdflatex]\nsections: [skills]\n"
-    "packages: [{file: small.sty, package: texlive-small}, {file: other.sty, package: texlive-small}]\n";
+std::string style_of(std::string_view engines, std::string_view other_file) {
+  return fmt::format(
+      "contract: 1\ntitle: Small\ntarget: latex\nengines: {}\nsections: [skills]\n"
+      "packages: [{{file: small.sty, package: texlive-small}}, {{file: {}}}]\n",
+      engines, other_file);
+}
 
 void write_small_style(Desk const& desk) {
-  desk.write("styles/small/style.yaml", small_style);
+  desk.write("styles/small/style.yaml", style_of("[pdflatex]", "other.sty, package: texlive-small"));
   for (auto part : {"preamble", "data", "body", "entry"})
     desk.write(fmt::format("styles/small/{}.tex", part), "% nothing\n");
 }
@@ -106,6 +109,74 @@ TEST_CASE("a style that lacks a file, or its engine, or has mistakes, is told so
   machine.desk.write("styles/small/body.tex", "<<titel>>\n");
   CHECK(row(machine.examined().out, "small") ==
         "small styles/small; has mistakes: `vitac styles check small`");
+}
+
+TEST_CASE("without the engine that a style is set with, it is told which one draws it") {
+  Machine machine("small.sty other.sty");
+  write_small_style(machine.desk);
+  machine.desk.write("styles/small/style.yaml",
+                     style_of("[pdflatex, lualatex]", "other.sty, package: texlive-small"));
+  machine.add("lualatex", "echo LuaTeX");
+  auto said = machine.examined();
+  CHECK(said.status == 0);
+  CHECK(row(said.out, "small") ==
+        "small styles/small; lacks pdflatex; `--engine lualatex` draws it: apt-get install "
+        "texlive-latex-recommended");
+  CHECK(said.out.find("\nA build is possible with `--engine lualatex`.\n") != std::string::npos);
+  machine.add("pdflatex", "echo pdfTeX");
+  CHECK(machine.examined().out.find("\nA build is possible.\n") != std::string::npos);
+}
+
+TEST_CASE("what lualatex needs is asked of it alone") {
+  Machine machine("small.sty");
+  write_small_style(machine.desk);
+  machine.desk.write("styles/small/style.yaml",
+                     style_of("[pdflatex, lualatex]", "wide.otf, package: fonts-wide, engine: lualatex"));
+  machine.add("lualatex", "echo LuaTeX");
+  auto said = machine.examined();
+  CHECK(said.status == 3);
+  CHECK(row(said.out, "small") ==
+        "small styles/small; lacks pdflatex: apt-get install texlive-latex-recommended");
+  machine.add("pdflatex", "echo pdfTeX");
+  CHECK(row(machine.examined().out, "small") == "small styles/small; its engine and 1 TeX file are there");
+}
+
+TEST_CASE("without kpsewhich files of TeX are not called missing") {
+  Machine machine;
+  write_small_style(machine.desk);
+  machine.add("pdflatex", "echo pdfTeX");
+  auto said = machine.examined();
+  CHECK(said.status == 3);
+  CHECK(row(said.out, "kpsewhich") ==
+        "kpsewhich missing; TeX finds its files by it: apt-get install texlive-binaries");
+  CHECK(row(said.out, "small") == "small styles/small; its TeX files cannot be looked up without kpsewhich");
+  CHECK(row(said.out, "moderncv") ==
+        "moderncv built in; its TeX files cannot be looked up without kpsewhich");
+  CHECK(row(said.out, "TeX Gyre") == "TeX Gyre cannot be looked up without kpsewhich");
+  CHECK(said.out.find("\nWhether a build is possible cannot be told without kpsewhich.\n") !=
+        std::string::npos);
+  CHECK(said.out.find("texlive-small") == std::string::npos);
+}
+
+TEST_CASE("a program that is there and does not run is not missing") {
+  Machine machine("small.sty other.sty");
+  write_small_style(machine.desk);
+  auto told = [&](std::string const& script) {
+    machine.add("pdflatex", script);
+    auto said = machine.examined();
+    CHECK(said.status == 3);
+    CHECK(row(said.out, "small") == "small styles/small; pdflatex does not run");
+    CHECK(said.out.find("\nNo build is possible.\n") != std::string::npos);
+    return row(said.out, "pdflatex");
+  };
+  auto words = [&](std::string const& reason) {
+    return fmt::format("pdflatex {} does not run: {}; is its installation whole?",
+                       machine.desk.path("bin/pdflatex"), reason);
+  };
+  CHECK(told("kill -SEGV $$") == words("signal 11 ends it"));
+  CHECK(told("echo cannot open shared object >&2; exit 127") == words("it ends with status 127"));
+  CHECK(told("exit 0") == words("it says nothing"));
+  CHECK(told("exec /bin/sleep 60") == words("it does not answer"));
 }
 
 TEST_CASE("a cache that cannot be written costs time, a work folder the build") {

@@ -36,6 +36,19 @@ TEST_CASE("a new record has a name, or goes to standard output, and a file stand
   CHECK(desk.files("people") == "ada.yaml vitac.schema.json");
 }
 
+TEST_CASE("the command that builds a new record can be pasted") {
+  Desk desk;
+  auto pasted = [&](std::string const& file) {
+    auto said = desk.run({"new", file}).err;
+    auto begin = said.find("; `vitac ") + 9;
+    return said.substr(begin, said.find("` makes the PDF") - begin);
+  };
+  CHECK(pasted("sp ace: #1.yaml") == "build 'sp ace: #1.yaml'");
+  CHECK(pasted("ada's.yml") == "build 'ada'\\''s.yml'");
+  CHECK(pasted("$HOME.yaml") == "build '$HOME.yaml'");
+  CHECK(pasted("ada/k-l_1.yaml") == "build ada/k-l_1.yaml");
+}
+
 TEST_CASE("a schema that is there already stays, and is spoken of where it is another") {
   Desk desk;
   auto done = [](std::string const& file) {

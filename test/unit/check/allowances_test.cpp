@@ -30,7 +30,8 @@ std::set<std::string> warned_codes() {
 
 Said said_of(std::string const& record, std::vector<WarnedBy> const& asked) {
   Reading reading(record);
-  Allowances({1}, reading.sources, reading.forest).report(asked, reading.problems);
+  reading.record.files = {1};
+  Allowances(reading.record, reading.sources, reading.forest).report(asked, reading.problems);
   return reading.said();
 }
 

@@ -86,6 +86,13 @@ TEST_CASE("terms have seasons, which order a year") {
 TEST_CASE("identifiers are taken with the links people paste, and checked") {
   CHECK(read<ArxivId>("arXiv:2401.00001v2")->text == "2401.00001v2");
   CHECK(read<ArxivId>("https://arxiv.org/abs/math/0309136")->text == "math/0309136");
+  CHECK(read<ArxivId>("https://arxiv.org/pdf/2401.00001")->text == "2401.00001");
+  CHECK(read<ArxivId>("https://arxiv.org/pdf/2401.00001v2.pdf")->text == "2401.00001v2");
+  CHECK(read<ArxivId>("http://www.arxiv.org/pdf/math/0309136v1")->text == "math/0309136v1");
+  CHECK(read<ArxivId>("https://doi.org/10.48550/arXiv.2401.00001")->text == "2401.00001");
+  CHECK(read<ArxivId>("10.48550/arXiv.2401.00001")->text == "2401.00001");
+  CHECK(read<ArxivId>("arXiv:2401.00001 [cs.LG]")->text == "2401.00001");
+  CHECK_FALSE(read<ArxivId>("arXiv:2401.00001 [math.AG] 2024"));
   CHECK(read<Doi>("https://doi.org/10.1000/182")->text == "10.1000/182");
   CHECK(read<Doi>("DOI: 10.1000/182")->text == "10.1000/182");
   CHECK_FALSE(read<Doi>("10.1000"));

@@ -65,6 +65,11 @@ TEST_CASE("a value is set, and nothing else", "[settings]") {
   CHECK(Set("person.email=").at({"person", "email"}) == "~");
   CHECK(Set("person.email=~").at({"person", "email"}) == "~");
   CHECK(Set("marks.equal=#").at({"marks", "equal"}) == "#");
+  Set headline("person.headline=Office # 12, Room A #14");
+  CHECK(headline.at({"person", "headline"}) == "Office # 12, Room A #14");
+  CHECK(headline.said() == Said{});
+  CHECK(Set("person.headline=Our #1 reviewer # 2").said() == Said{});
+  CHECK(Set("person.headline=\"Office # 12\"").at({"person", "headline"}) == "Office # 12");
 }
 
 TEST_CASE("a setting changes one of two that share a value", "[settings]") {
