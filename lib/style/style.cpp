@@ -222,8 +222,9 @@ std::string style_with_choice(std::string const& name, Span at, Store& store) {
   for (auto const& style : store.style_names()) {
     auto folder = store.style(style);
     if (!folder || !folder->unreadable.empty()) continue;
-    auto whole = Layers(store, sources, forest, problems).whole(std::move(*folder));
-    auto manifest = whole.manifest ? decode<Manifest>(*whole.manifest, problems) : std::nullopt;
+    // Its own options: those of a style that it extends are that style's, which may be the one looked for.
+    auto file = folder->find("style.yaml");
+    auto manifest = file ? load_yaml<Manifest>(*file, sources, forest, problems) : std::nullopt;
     if (!manifest) continue;
     for (auto const& option : manifest->options.items)
       if (std::ranges::find(option.value.choices, name, &Literal::text) != option.value.choices.end()) {
