@@ -191,7 +191,7 @@ class Reporter {
   /// the same command, of which TeX had read all up to `last`, before it. npos when there is none: the
   /// mistake is the style's then.
   std::size_t in_own_tex(std::size_t at, std::size_t last) const {
-    auto begin = begin_of_call(std::max(at, last));
+    auto begin = std::min(begin_of_call(at), begin_of_call(last));
     for (auto origin = &m_tex.origin(at);; --origin) {
       auto end = std::min(at, origin->begin + text_of(*origin).size() - 1);
       if (end < begin) return std::string::npos;
@@ -321,12 +321,15 @@ class Reporter {
       say(m_errors.emplace_back(std::move(problem)));
   }
 
-  /// What is printed twice is wrong twice, though TeX may not tell its place as exactly each time.
+  /// What is printed twice is wrong twice, though TeX may not tell its place as exactly each time; of a whole
+  /// text in which a mistake is known it says what follows from that.
   bool is_known(Diagnostic const& problem) const {
     return std::ranges::any_of(m_errors, [&](Diagnostic const& known) {
       auto const &a = known.at, &b = problem.at;
       bool overlap = a.begin < b.end && b.begin < a.end;
-      return a.file == b.file && (a.begin == b.begin || (overlap && known.notes == problem.notes));
+      bool is_within = a.begin >= b.begin && a.end <= b.end;
+      return a.file == b.file &&
+             (a.begin == b.begin || is_within || (overlap && known.notes == problem.notes));
     });
   }
 

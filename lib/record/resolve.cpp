@@ -149,7 +149,9 @@ class Resolver {
     if (is_alphanumeric(c) || of_names.find(c) != of_names.npos || display_width(sign) == 0) return;
     m_problems.error("unknown-mark", person.name.at,
                      fmt::format("no mark has the sign `{}` of {}", sign, in_backquotes(person.name.text)),
-                     fmt::format("define it, as in `marks: {{equal: {{symbol: \"{}\"}}}}`", sign));
+                     sign == "_"
+                         ? "write the name plain: styles set the own name apart by themselves"
+                         : fmt::format("define it, as in `marks: {{equal: {{symbol: \"{}\"}}}}`", sign));
   }
 
   /// `[Zhang, Yihua, Liu, Sijia]`: family and given names split at the commas between them. Where characters
