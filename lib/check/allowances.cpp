@@ -138,24 +138,30 @@ KnownWarning const* warning_named_in(std::string_view words) {
   return nullptr;
 }
 
-/// The lines of the `bibliography:` that names a file at `named`, and of the name itself.
-std::vector<Span> places_of_bibliography(Span named, Forest const& forest) {
-  std::vector<Span> places{named};
-  auto is_it = [&](Tree const* tree) { return tree->at == named; };
+/// Where each `bibliography:` stands that names the file at a place.
+using KeysByPlace = std::map<std::pair<std::uint32_t, std::uint32_t>, Span>;
+
+KeysByPlace bibliography_keys(Forest const& forest) {
+  KeysByPlace keys;
   for (auto const& tree : forest)
-    for (auto const& [key, value] : tree.entries)
-      if (key->text == "bibliography" && (is_it(value) || std::ranges::any_of(value->items, is_it)))
-        places.push_back(key->at);
-  return places;
+    for (auto const& [key, value] : tree.entries) {
+      if (key->text != "bibliography") continue;
+      keys[{value->at.file, value->at.begin}] = key->at;
+      for (auto const* item : value->items) keys[{item->at.file, item->at.begin}] = key->at;
+    }
+  return keys;
 }
 
 }  // namespace
 
 Allowances::Allowances(PersonRecord const& record, Sources const& sources, Forest const& forest) {
   for (auto file : record.files) read_record(file, sources.text(file), forest);
+  auto keys = record.bibliographies.empty() ? KeysByPlace() : bibliography_keys(forest);
   for (auto const& [file, named] : record.bibliographies) {
     auto& places = m_bibliographies[file].named;
-    for (auto at : places_of_bibliography(named, forest)) places.push_back({at.file, sources.begin(at).line});
+    places.push_back({named.file, sources.begin(named).line});
+    if (auto key = keys.find({named.file, named.begin}); key != keys.end())
+      places.push_back({key->second.file, sources.begin(key->second).line});
     if (!sources.name(file).ends_with(".json")) read_bibtex(file, sources.text(file));
   }
   std::ranges::stable_sort(m_all, {}, &Allowance::line);

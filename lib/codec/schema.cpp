@@ -12,7 +12,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json const nothing{{"type", "null"}};
+/// An empty text, too.
+Json const nothing{{"type", {"null", "string"}}, {"maxLength", 0}};
 
 /// Either of several; what are alternatives themselves are taken in.
 Json any_of(std::initializer_list<Json> schemas) {
@@ -48,7 +49,9 @@ class SchemaWriter {
         return any_of({{{"type", "array"}, {"items", item}}, item});
       }
       case Shape::dictionary:
-        return {{"type", "object"}, {"additionalProperties", value(*shape.item)}};
+        return {{"type", "object"},
+                {"additionalProperties",
+                 may_be_empty(*shape.item) ? any_of({value(*shape.item), nothing}) : value(*shape.item)}};
       case Shape::choice:
         return {{"enum", shape.choices}};
       case Shape::leaf:
@@ -78,6 +81,12 @@ class SchemaWriter {
     if (auto row = shape.find(shape.list_field))
       forms = any_of({forms, {{"type", "array"}, {"items", value(item_of(row->shape()))}}});
     return forms["anyOf"].size() == 1 ? forms["anyOf"][0] : forms;
+  }
+
+  /// Whether a record says enough by being there, as a document that its style makes does.
+  static bool may_be_empty(Shape const& shape) {
+    return shape.kind == Shape::record && shape.any_of.empty() &&
+           std::ranges::none_of(shape.fields, &Field::is_required);
   }
 
   static Shape const& item_of(Shape const& shape) {
