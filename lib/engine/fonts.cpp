@@ -65,6 +65,11 @@ constexpr std::string_view core = "fonts-noto-core", cjk = "fonts-noto-cjk";
 /// As large as the letters beside them: of scripts that look much larger than Latin in the same size.
 constexpr std::string_view as_beside = "cvscaled;";
 
+/// A script of which there is one font, upright and regular.
+constexpr Family rare(std::string_view file, std::string_view features, std::array<Range, 22> ranges) {
+  return {Family::one, file, file, ".ttf", features, core, ranges};
+}
+
 /// What each font of Debian 12's packages prints: measured. The first that has a character prints it, in
 /// LuaTeX too. Those of scripts whose letters join come first, so that the joiners between them are theirs;
 /// fonts-symbola, which has something of everything, last.
@@ -239,7 +244,8 @@ constexpr std::array families{
              {0x2DE0, 0x2DFF},
              {0xA640, 0xA69F},
              {0xA700, 0xA7BF},
-             {0xAB30, 0xAB6B}}}},
+             {0xAB30, 0xAB6B},
+             {0xFB05, 0xFB06}}}},
     // Japanese comes first: where there are kana, Han characters are Japanese too.
     Family{Family::two, "NotoSerifCJK", "NotoSansCJK", ".ttc(0)", as_beside, cjk, {{{0x3040, 0x30FF}}}},
     Family{Family::two,
@@ -258,7 +264,9 @@ constexpr std::array families{
              {0xF900, 0xFA6D},
              {0xFE10, 0xFE19},
              {0xFE30, 0xFE4F},
-             {0xFF01, 0xFFEE}}}},
+             {0xFF01, 0xFFEE},
+             {0x20000, 0x2FA1D},  // of these some, as TeX then says
+             {0x30000, 0x3134A}}}},
     Family{Family::two,
            "NotoSerifCJK",
            "NotoSansCJK",
@@ -266,6 +274,116 @@ constexpr std::array families{
            as_beside,
            cjk,
            {{{0x1100, 0x11FF}, {0x3130, 0x318F}, {0xA960, 0xA97C}, {0xAC00, 0xD7FB}}}},
+    rare("NotoSansOgham-Regular", "", {{{0x1680, 0x169C}}}),
+    rare("NotoSansRunic-Regular", "", {{{0x16A0, 0x16F8}}}),
+    rare("NotoSansTagalog-Regular", "script=tglg;", {{{0x1700, 0x170C}, {0x170E, 0x1714}}}),
+    rare("NotoSansHanunoo-Regular", "script=hano;", {{{0x1720, 0x1736}}}),
+    rare("NotoSansBuhid-Regular", "script=buhd;", {{{0x1740, 0x1753}}}),
+    rare("NotoSansTagbanwa-Regular", "script=tagb;", {{{0x1760, 0x1773}}}),
+    rare("NotoSansLimbu-Regular", "script=limb;", {{{0x1900, 0x194F}}}),
+    rare("NotoSansTaiLe-Regular", "script=tale;", {{{0x1950, 0x1974}}}),
+    rare("NotoSansNewTaiLue-Regular", "script=talu;", {{{0x1980, 0x19DF}}}),
+    rare("NotoSansBuginese-Regular", "script=bugi;", {{{0x1A00, 0x1A1F}}}),
+    rare("NotoSansTaiTham-Regular", "script=lana;", {{{0x1A20, 0x1AAD}}}),
+    rare("NotoSansBalinese-Regular", "script=bali;", {{{0x1B00, 0x1B4B}, {0x1B50, 0x1B7C}}}),
+    rare("NotoSansSundanese-Regular", "script=sund;", {{{0x1B80, 0x1BBF}, {0x1CC0, 0x1CC7}}}),
+    rare("NotoSansBatak-Regular", "script=batk;", {{{0x1BC0, 0x1BFF}}}),
+    rare("NotoSansLepcha-Regular", "script=lepc;", {{{0x1C00, 0x1C4F}}}),
+    rare("NotoSansOlChiki-Regular", "", {{{0x1C50, 0x1C7F}}}),
+    rare("NotoSansGrantha-Regular", "script=gran;", {{{0x11300, 0x11374}}}),
+    rare("NotoSansSharada-Regular", "script=shrd;", {{{0x11180, 0x111DF}}}),
+    rare("NotoSansTirhuta-Regular", "script=tirh;", {{{0x11480, 0x114D9}}}),
+    rare("NotoSansGlagolitic-Regular", "", {{{0x2C00, 0x2C2E}, {0x2C30, 0x2C5E}, {0x1E000, 0x1E02A}}}),
+    rare("NotoSansCoptic-Regular", "", {{{0x2C80, 0x2CFF}, {0x102E0, 0x102FB}}}),
+    rare("NotoSansTifinagh-Regular", "", {{{0x2D30, 0x2D7F}}}),
+    rare("NotoSansYi-Regular", "", {{{0xA000, 0xA4C6}}}),
+    rare("NotoSansLisu-Regular", "", {{{0xA4D0, 0xA4FF}}}),
+    rare("NotoSansVai-Regular", "", {{{0xA500, 0xA62B}}}),
+    rare("NotoSansBamum-Regular", "", {{{0xA6A0, 0xA6F7}, {0x16800, 0x16A38}}}),
+    rare("NotoSansSylotiNagri-Regular", "script=sylo;", {{{0xA800, 0xA82C}}}),
+    rare("NotoSansKaithi-Regular", "script=kthi;", {{{0x11080, 0x110C1}, {0x110CD}}}),
+    rare("NotoSansKhojki-Regular", "script=khoj;", {{{0x11200, 0x1123E}}}),
+    rare("NotoSansKhudawadi-Regular", "script=sind;", {{{0x112B0, 0x112F9}}}),
+    rare("NotoSansMahajani-Regular", "script=mahj;", {{{0x11150, 0x11176}}}),
+    rare("NotoSansModi-Regular", "script=modi;", {{{0x11600, 0x11659}}}),
+    rare("NotoSansTakri-Regular", "script=takr;", {{{0x11680, 0x116B8}, {0x116C0, 0x116C9}}}),
+    rare("NotoSansPhagsPa-Regular", "script=phag;", {{{0xA840, 0xA877}}}),
+    rare("NotoSansSaurashtra-Regular", "script=saur;", {{{0xA880, 0xA8D9}}}),
+    rare("NotoSansKayahLi-Regular", "script=kali;", {{{0xA900, 0xA92F}}}),
+    rare("NotoSansRejang-Regular", "script=rjng;", {{{0xA930, 0xA95F}}}),
+    rare("NotoSansJavanese-Regular", "script=java;", {{{0xA980, 0xA9DF}}}),
+    rare("NotoSansCham-Regular", "script=cham;", {{{0xAA00, 0xAA5F}}}),
+    rare("NotoSansTaiViet-Regular", "script=tavt;", {{{0xAA80, 0xAADF}}}),
+    rare("NotoSansMeeteiMayek-Regular", "script=mtei;", {{{0xAAE0, 0xAAF6}, {0xABC0, 0xABF9}}}),
+    rare("NotoSansLinearB-Regular", "", {{{0x10000, 0x1013F}}}),
+    rare("NotoSansLycian-Regular", "", {{{0x10280, 0x1029C}}}),
+    rare("NotoSansCarian-Regular", "", {{{0x102A0, 0x102D0}}}),
+    rare("NotoSansOldItalic-Regular", "", {{{0x10300, 0x1032F}}}),
+    rare("NotoSansGothic-Regular", "", {{{0x10330, 0x1034A}}}),
+    rare("NotoSansOldPermic-Regular", "", {{{0x10350, 0x1037A}}}),
+    rare("NotoSansUgaritic-Regular", "", {{{0x10380, 0x1039F}}}),
+    rare("NotoSansOldPersian-Regular", "", {{{0x103A0, 0x103D5}}}),
+    rare("NotoSansDeseret-Regular", "", {{{0x10400, 0x1044F}}}),
+    rare("NotoSansShavian-Regular", "", {{{0x10450, 0x1047F}}}),
+    rare("NotoSansOsmanya-Regular", "script=osma;", {{{0x10480, 0x104A9}}}),
+    rare("NotoSansOsage-Regular", "", {{{0x104B0, 0x104FB}}}),
+    rare("NotoSansElbasan-Regular", "", {{{0x10500, 0x10527}}}),
+    rare("NotoSansCaucasianAlbanian-Regular", "", {{{0x10530, 0x1056F}}}),
+    rare("NotoSansLinearA-Regular", "", {{{0x10600, 0x10767}}}),
+    rare("NotoSansCypriot-Regular", "script=cprt;", {{{0x10800, 0x1083F}}}),
+    rare("NotoSansImperialAramaic-Regular", "script=armi;", {{{0x10840, 0x1085F}}}),
+    rare("NotoSansPalmyrene-Regular", "script=palm;", {{{0x10860, 0x1087F}}}),
+    rare("NotoSansNabataean-Regular", "script=nbat;", {{{0x10880, 0x108AF}}}),
+    rare("NotoSansHatran-Regular", "script=hatr;", {{{0x108E0, 0x108FF}}}),
+    rare("NotoSansPhoenician-Regular", "script=phnx;", {{{0x10900, 0x1091F}}}),
+    rare("NotoSansLydian-Regular", "script=lydi;", {{{0x10920, 0x1093F}}}),
+    rare("NotoSansMeroitic-Regular", "script=mero;", {{{0x10980, 0x109FF}}}),
+    rare("NotoSansKharoshthi-Regular", "script=khar;", {{{0x10A00, 0x10A58}}}),
+    rare("NotoSansOldSouthArabian-Regular", "script=sarb;", {{{0x10A60, 0x10A7F}}}),
+    rare("NotoSansOldNorthArabian-Regular", "script=narb;", {{{0x10A80, 0x10A9F}}}),
+    rare("NotoSansManichaean-Regular", "script=mani;", {{{0x10AC0, 0x10AF6}}}),
+    rare("NotoSansAvestan-Regular", "script=avst;", {{{0x10B00, 0x10B3F}}}),
+    rare("NotoSansInscriptionalParthian-Regular", "script=prti;", {{{0x10B40, 0x10B5F}}}),
+    rare("NotoSansInscriptionalPahlavi-Regular", "script=phli;", {{{0x10B60, 0x10B7F}}}),
+    rare("NotoSansPsalterPahlavi-Regular", "script=phlp;", {{{0x10B80, 0x10BAF}}}),
+    rare("NotoSansOldTurkic-Regular", "script=orkh;", {{{0x10C00, 0x10C48}}}),
+    rare("NotoSansOldHungarian-Regular", "script=hung;", {{{0x10C80, 0x10CFF}}}),
+    rare("NotoSansHanifiRohingya-Regular", "script=rohg;", {{{0x10D00, 0x10D39}}}),
+    rare("NotoSerifYezidi-Regular", "", {{{0x10E80, 0x10EB1}}}),
+    rare("NotoSansOldSogdian-Regular", "script=sogo;", {{{0x10F00, 0x10F27}}}),
+    rare("NotoSansSogdian-Regular", "script=sogd;", {{{0x10F30, 0x10F59}}}),
+    rare("NotoSansElymaic-Regular", "", {{{0x10FE0, 0x10FF6}}}),
+    rare("NotoSansBrahmi-Regular", "script=brah;", {{{0x11000, 0x1106F}, {0x1107F}}}),
+    rare("NotoSansSoraSompeng-Regular", "", {{{0x110D0, 0x110F9}}}),
+    rare("NotoSansChakma-Regular", "script=cakm;", {{{0x11100, 0x11146}}}),
+    rare("NotoSansMultani-Regular", "script=mult;", {{{0x11280, 0x112A9}}}),
+    rare("NotoSansNewa-Regular", "script=newa;", {{{0x11400, 0x11461}}}),
+    rare("NotoSansSiddham-Regular", "script=sidd;", {{{0x11580, 0x115DD}}}),
+    rare("NotoSerifAhom-Regular", "script=ahom;", {{{0x11700, 0x1173F}}}),
+    rare("NotoSerifDogra-Regular", "script=dogr;", {{{0x11800, 0x1183B}}}),
+    rare("NotoSansWarangCiti-Regular", "", {{{0x118A0, 0x118FF}}}),
+    rare("NotoSansZanabazarSquare-Regular", "script=zanb;", {{{0x11A00, 0x11A47}}}),
+    rare("NotoSansSoyombo-Regular", "script=soyo;", {{{0x11A50, 0x11AA2}}}),
+    rare("NotoSansPauCinHau-Regular", "", {{{0x11AC0, 0x11AF8}}}),
+    rare("NotoSansBhaiksuki-Regular", "script=bhks;", {{{0x11C00, 0x11C6C}}}),
+    rare("NotoSansMarchen-Regular", "script=marc;", {{{0x11C70, 0x11CB6}}}),
+    rare("NotoSansMasaramGondi-Regular", "script=gonm;", {{{0x11D00, 0x11D59}}}),
+    rare("NotoSansGunjalaGondi-Regular", "script=gong;", {{{0x11D60, 0x11DA9}}}),
+    rare("NotoSansCuneiform-Regular", "", {{{0x12000, 0x12543}}}),
+    rare("NotoSansEgyptianHieroglyphs-Regular", "", {{{0x13000, 0x1342E}}}),
+    rare("NotoSansAnatolianHieroglyphs-Regular", "", {{{0x14400, 0x14646}}}),
+    rare("NotoSansMro-Regular", "", {{{0x16A40, 0x16A6F}}}),
+    rare("NotoSansBassaVah-Regular", "", {{{0x16AD0, 0x16AF5}}}),
+    rare("NotoSansPahawhHmong-Regular", "script=hmng;", {{{0x16B00, 0x16B8F}}}),
+    rare("NotoSansMedefaidrin-Regular", "", {{{0x16E40, 0x16E9A}}}),
+    rare("NotoSansMiao-Regular", "", {{{0x16F00, 0x16F9F}}}),
+    rare("NotoSerifTangut-Regular", "", {{{0x16FE0}, {0x17000, 0x18AF2}}}),
+    rare("NotoSansNushu-Regular", "", {{{0x16FE1}, {0x1B170, 0x1B2FB}}}),
+    rare("NotoSansDuployan-Regular", "", {{{0x1BC00, 0x1BCA3}}}),
+    rare("NotoSerifNyiakengPuachueHmong-Regular", "", {{{0x1E100, 0x1E14F}}}),
+    rare("NotoSansWancho-Regular", "", {{{0x1E2C0, 0x1E2FF}}}),
+    rare("NotoSansMendeKikakui-Regular", "script=mend;", {{{0x1E800, 0x1E8D6}}}),
+    rare("NotoSansAdlam-Regular", "script=adlm;", {{{0x1E900, 0x1E95F}}}),
     Family{
         Family::one,
         "Symbola_hint",
@@ -333,31 +451,66 @@ bool has_any(std::set<char32_t> const& characters, std::span<Range const> ranges
 constexpr std::array greek{Range{0x370, 0x3FF}};
 constexpr std::array marks{Range{0x300, 0x36F}, Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF},
                            Range{0x20D0, 0x20FF}};
-constexpr std::array right_to_left{Range{0x590, 0x8FF}, Range{0xFB1D, 0xFDFF}, Range{0xFE70, 0xFEFC}};
+constexpr std::array right_to_left{Range{0x590, 0x8FF}, Range{0xFB1D, 0xFDFF}, Range{0xFE70, 0xFEFC},
+                                   Range{0x10800, 0x10FFF}, Range{0x1E800, 0x1EFFF}};
 constexpr std::array broken_anywhere{Range{0x2E80, 0x9FFF}, Range{0xF900, 0xFAFF}, Range{0xFE30, 0xFE4F},
-                                     Range{0xFF01, 0xFF60}};
+                                     Range{0xFF01, 0xFF60}, Range{0x20000, 0x3134A}};
 
 /// A mark above or below goes with the font of its letter, or the letter with that of its mark, for only then
-/// does it stand in its place. Those over two letters stay: they are read in order then.
+/// does it stand in its place. One over two letters takes both along, and says in which order they are read: it
+/// is drawn where the second begins. The text's own fonts do not know how wide these are.
 constexpr std::string_view joined_marks = R"(local function is_mark(c)
-  return c > 0x2FF and c < 0x35C or c > 0x362 and c < 0x370 or c > 0x1AAF and c < 0x1B00
+  return c > 0x2FF and c < 0x370 or c > 0x1AAF and c < 0x1B00
       or c > 0x1DBF and c < 0x1E00 or c > 0x20CF and c < 0x2100
 end
+local function is_double(c) return c > 0x35B and c < 0x363 end
 local function has(id, c) return font.getfont(id).characters[c] end
 local function font_of(n)
   local fallback = font.getfont(n.font).fallback_lookup
   return not has(n.font, n.char) and fallback and fallback[n.char] or n.font
 end
+local function hex(c)
+  local digits, found = "0123456789ABCDEF", ""
+  for _ = 1, 4 do
+    local digit = math.fmod(c, 16) + 1
+    found, c = digits:sub(digit, digit) .. found, c // 16
+  end
+  return found
+end
+local function literal(data)
+  local n = node.new("whatsit", "pdf_literal")
+  n.mode, n.data = 2, data
+  return n
+end
+local function read_in_order(head, first, next)
+  local text, n = "", first
+  local behind = next.next or next  % TeX knows where its list ends: nothing may stand behind
+  while not (n == behind) do
+    if not (n.id == first.id) or n.char > 0xFFFF then return end
+    text, n = text .. hex(n.char), n.next
+  end
+  node.insert_before(head, first, literal("/Span<</ActualText<FEFF" .. text .. ">>>BDC"))
+  node.insert_before(head, behind, literal("EMC"))
+end
 join = function(head)
   local glyph = node.id("glyph")
   for mark in node.traverse_id(glyph, head) do
     if is_mark(mark.char) then
-      local letter = mark.prev
+      local letter, next = mark.prev, is_double(mark.char) and mark.next
       while letter and letter.id == glyph and is_mark(letter.char) do letter = letter.prev end
       if letter and letter.id == glyph then
         local its, own = font_of(letter), font_of(mark)
+        if is_double(mark.char) then
+          local fallback = font.getfont(mark.font).fallback_lookup
+          own = fallback and fallback[mark.char] or own
+        end
+        local takes = next and next.id == glyph and has(own, next.char)
         if not (own == mark.font) and has(own, letter.char) then
           letter.font, mark.font = own, own
+          if takes then
+            next.font = own
+            read_in_order(head, letter, next)
+          end
         elseif has(its, mark.char) then
           mark.font = its
         end
@@ -373,10 +526,11 @@ constexpr std::string_view line_breaks = R"(local function set(text)
   for _, c in utf8.codes(text) do found[c] = true end
   return found
 end
-local no_begin = set("、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]")
+local no_begin = set("、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)],.;:!?")
 local no_end = set("‘“（〔［｛〈《「『【([")
 local function breaks(c)
   return c > 0x2E7F and c < 0xA000 or c > 0xF8FF and c < 0xFB00 or c > 0xFE2F and c < 0xFE50 or c > 0xFF00 and c < 0xFF61
+      or c > 0x1FFFF and c < 0x32000
 end
 part = function(head)
   for n in node.traverse_id(node.id("glyph"), head) do

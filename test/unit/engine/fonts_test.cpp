@@ -93,7 +93,11 @@ TEST_CASE("each character comes from the text's own fonts, from a package or fro
     if (c) CHECK(glyph_source(c).package == "fonts-noto-cjk");
   for (char32_t c : U"😀☃𝔸∈")
     if (c) CHECK(glyph_source(c).package == "fonts-symbola");
-  for (char32_t c : U"\U00010330\U0001FAE0\uE000")
+  for (char32_t c : U"\U00010330\U00012000\U00013000ᚠⲀⰀꯀ\uFB05\uFB06")
+    if (c) CHECK(glyph_source(c).package == "fonts-noto-core");
+  for (char32_t c : U"\U00020BB7\U0002F804")
+    if (c) CHECK(glyph_source(c).package == "fonts-noto-cjk");
+  for (char32_t c : U"\U0001FAE0\uE000")
     if (c) CHECK(glyph_source(c).how == GlyphSource::nowhere);
 }
 
