@@ -102,11 +102,14 @@ std::optional<Value> Viewer::keywords() const {
 std::pair<Value, Value> Viewer::halves_of_name() const {
   auto const& name = m_plan.record->person.name;
   auto [given, family] = name.split();
-  // Set one after the other, from left to right, two parts from right to left would change places.
+  // Set one after the other, from left to right, two parts from right to left would change places; so would
+  // those of a name that was written with the family first.
   bool is_one = is_right_to_left(given) && is_right_to_left(family);
   if (name.text && !name.family) {
-    if (is_one) family = std::exchange(given, "") + " " + family;
-    return {m_text.plain(given, name.at), m_text.plain(family, name.at)};
+    std::string_view rest = name.text->text;
+    if (is_one || given.empty() || !rest.starts_with(given + " ")) return {Value(), full_name(name)};
+    rest.remove_prefix(given.size() + 1);
+    return {m_text.plain(given, name.at), m_text.plain(rest, name.at)};
   }
   if (is_one) return {Value(), full_name(name)};
   return {joined({&name.prefix, &name.given}), joined({&name.family, &name.suffix})};

@@ -509,3 +509,14 @@ TEST_CASE("a name from right to left is one part, which keeps its order", "[view
   CHECK(named("דוד לוי") == "|\\cvrtl{דוד לוי}");
   CHECK(named("David לוי") == "David|\\cvrtl{לוי}");
 }
+
+TEST_CASE("a name prints as it was written, also with the family first", "[view]") {
+  auto named = [](std::string const& name) {
+    Viewed view("person: {name: " + name + "}\ndocuments: {cv: {style: moderncv}}\n");
+    return view["given"] + "|" + view["family"];
+  };
+  CHECK(named("Ada 刘") == "|Ada 刘");
+  CHECK(named("LIU S") == "|LIU S");
+  CHECK(named("\"Lovelace, Ada\"") == "|Lovelace, Ada");
+  CHECK(named("\"Ada K. Lovelace, Jr.\"") == "Ada K.|Lovelace, Jr.");
+}
