@@ -19,7 +19,7 @@ char32_t mirrored(char32_t c) {
   return at == brackets.npos ? c : brackets[at ^ 1];
 }
 
-/// A character or a formula.
+/// A character or an inset.
 struct Unit {
   char32_t character;
   std::size_t piece;
@@ -61,7 +61,7 @@ class Paragraph {
       } else if (kind == Stretch::close) {
         m_markup[open.back()].end = m_units.size();
         open.pop_back();
-      } else if (kind == Stretch::formula) {
+      } else if (kind == Stretch::inset) {
         m_units.push_back({0, i, number});
       } else {
         for (std::size_t next = 0; next < tex.size();) {
@@ -209,7 +209,7 @@ class Paragraph {
     open_markup_to(0);
     if (unit.piece != m_piece) m_is_joined = false;
     m_piece = unit.piece;
-    if (m_pieces[unit.piece].kind == Stretch::formula) {
+    if (m_pieces[unit.piece].kind == Stretch::inset) {
       m_out.push_back(m_pieces[unit.piece]);
       m_is_joined = false;
       return;

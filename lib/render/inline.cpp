@@ -14,6 +14,8 @@
 namespace vitac {
 namespace {
 
+using namespace std::literals;
+
 // md4c knows more syntax than we allow. What must reach it as plain text is sent as a character of the
 // private use area and turned back on its way out: an ASCII sign as `signs` + its code, and a formula,
 // reference or private character of the user's own as `atoms` + its number.
@@ -49,6 +51,10 @@ char32_t neighbour(Characters const& text, std::size_t at, int step) {
   return i < 0 ? U' ' : text[std::size_t(i)];
 }
 
+bool is_quotation(char32_t c) {
+  return (c >= 0x2018 && c <= 0x201F) || c == U'«' || c == U'»' || c == U'‹' || c == U'›';
+}
+
 char32_t quotation_mark(Characters const& text, std::size_t at) {
   bool is_double = text[at] == U'"';
   auto before = neighbour(text, at, -1), after = neighbour(text, at, +1);
@@ -77,7 +83,7 @@ char32_t joined_run(Characters const& text, std::size_t at, std::size_t length) 
 
 /// What md4c must not look into; it stands at an offset of its paragraph.
 struct Atom {
-  enum Kind { maths, reference, character } kind;
+  enum Kind { maths, reference, address, character } kind;
   std::string text;
   std::size_t at;
 };
@@ -105,6 +111,8 @@ class Preparation {
     if (c == '[' && m_text.substr(m_at, 2) == "[@") return reference();
     if (c == '[') return opening_bracket();
     if (c == ']') return m_text.substr(m_at, 2) == "](" ? target() : closing_bracket();
+    if (c == 'h')
+      if (auto end = end_of_address(); end > m_at) return address(end);
     if (c == '_' || c == '<' || c == '&' || c == '~' || c == '|' ||
         (c == '!' && m_text.substr(m_at + 1, 1) == "["))
       return sign(c);
@@ -210,6 +218,31 @@ class Preparation {
   }
 
   static constexpr std::size_t most_address = 2048;
+
+  /// An address that stands in the text as it is. What ends the sentence, or closes what opened before it, is
+  /// no part of it.
+  std::size_t end_of_address() const {
+    constexpr std::string_view never = " \t\\{}^|\"<>`*[]$", hardly = ".,:;!?'";
+    auto rest = m_text.substr(m_at, most_address);
+    auto scheme = rest.find("://");
+    if ((scheme != 4 && scheme != 5) || !"https"sv.starts_with(rest.substr(0, scheme))) return m_at;
+    if (m_at > 0 && is_alphanumeric(char32_t(static_cast<unsigned char>(m_text[m_at - 1])))) return m_at;
+    rest = rest.substr(0, rest.find_first_of(never));
+    std::size_t end = scheme + 3, open = 0;
+    for (auto at = end; at < rest.size();) {
+      auto c = next_code_point(rest, at);
+      if (is_space(c) || c < ' ' || c == 0x7F || is_quotation(c) || (c == ')' && open == 0)) break;
+      if (c == '(') ++open;
+      if (c == ')') --open;
+      if (c >= 0x80 || hardly.find(char(c)) == hardly.npos) end = at;
+    }
+    return end > scheme + 3 ? m_at + end : m_at;
+  }
+
+  void address(std::size_t end) {
+    auto begin = std::exchange(m_at, end);
+    atom(Atom::address, m_text.substr(begin, end - begin), begin);
+  }
 
   void reference() {
     auto begin = m_at;
@@ -334,12 +367,13 @@ class Renderer {
     for (auto const& piece : pieces) {
       auto begin = m_writer.size();
       m_writer.put(piece);
-      if (piece.kind == Stretch::formula) m_details.push_back({begin, m_writer.size(), piece.at});
+      if (piece.kind == Stretch::inset) m_details.push_back({begin, m_writer.size(), piece.at});
     }
   }
 
   void render(std::string const& paragraph) {
-    if (paragraph.find_first_of("*`[\\$") == std::string::npos) {
+    bool has_address = paragraph.find("://") != std::string::npos;
+    if (!has_address && paragraph.find_first_of("*`[\\$") == std::string::npos) {
       add(typographic(paragraph));
       return;
     }
@@ -377,6 +411,7 @@ class Renderer {
 
   void enter(MD_SPANTYPE type, void* detail) {
     if (m_is_bare) return;
+    m_is_in_link = m_is_in_link || type == MD_SPAN_A;
     if (type == MD_SPAN_EM) open("\\emph{");
     if (type == MD_SPAN_STRONG) open("\\textbf{");
     if (type == MD_SPAN_CODE) open("\\texttt{");
@@ -394,6 +429,7 @@ class Renderer {
 
   void leave(MD_SPANTYPE type) {
     if (m_is_bare) return;
+    m_is_in_link = m_is_in_link && type != MD_SPAN_A;
     if (type == MD_SPAN_EM || type == MD_SPAN_STRONG || type == MD_SPAN_CODE || type == MD_SPAN_A)
       m_pieces.push_back({Stretch::close, {}});
   }
@@ -434,18 +470,25 @@ class Renderer {
   }
 
   void atom(Atom const& atom) {
-    if (atom.kind == Atom::character) return add(atom.text);
+    if (atom.kind == Atom::character || (m_is_bare && atom.kind == Atom::address)) return add(atom.text);
     if (m_is_bare)
       return add(atom.kind == Atom::maths ? maths_words(atom.text)
                                           : fmt::format("{}", fmt::join(m_cite(atom.text).labels, "/")));
     if (atom.kind == Atom::reference) return reference(atom);
+    if (atom.kind == Atom::address) return address(atom);
     auto at = place(atom.at, atom.at + atom.text.size() + 2);
     if (auto problem = check_maths(atom.text)) {
       auto begin = atom.at + 1 + problem->begin, end = atom.at + 1 + problem->end;
       m_problems.error("bad-maths", place(begin, end), std::move(problem->message), std::move(problem->help));
       return;
     }
-    m_pieces.push_back({Stretch::formula, "$" + atom.text + "$", at});
+    m_pieces.push_back({Stretch::inset, "$" + atom.text + "$", at});
+  }
+
+  void address(Atom const& atom) {
+    auto words = latex_address(atom.text);
+    m_pieces.push_back({Stretch::inset, m_is_in_link ? words : LatexText::link(atom.text, words),
+                        place(atom.at, atom.at + atom.text.size())});
   }
 
   void reference(Atom const& atom) {
@@ -497,6 +540,7 @@ class Renderer {
   std::size_t m_after_link = 0;  ///< npos: one was not found, and so is none behind it
   std::size_t m_walked = 0;      ///< bytes, in search of places
   bool m_guarded = false;
+  bool m_is_in_link = false;
   bool m_is_bare = false;  ///< words alone, without what markup makes of them
 };
 

@@ -103,6 +103,9 @@ bool joins(char before, char next) {
          (next == '`' && (before == '?' || before == '!'));
 }
 
+/// What stands in no address as it is.
+constexpr std::string_view unsafe = "\\{}^|\"<>` ";
+
 }  // namespace
 
 bool latex_prints(char32_t c) {
@@ -171,8 +174,22 @@ std::string web_address(std::string_view written) {
   return (has_scheme ? "" : "https://") + std::string(written);
 }
 
+std::string latex_address(std::string_view written) {
+  auto is_plain = [](char c) { return c > ' ' && c < 0x7F && unsafe.find(c) == unsafe.npos; };
+  std::string out;
+  while (!written.empty()) {
+    bool plain = is_plain(written.front());
+    auto end = std::ranges::find_if(written, [&](char c) { return is_plain(c) != plain; });
+    auto part = written.substr(0, std::size_t(end - written.begin()));
+    written.remove_prefix(part.size());
+    LatexWriter other;
+    if (!plain) other.text(part);
+    out += plain ? "\\nolinkurl{" + latex_url(part) + "}" : "\\mbox{" + other.take() + "}";
+  }
+  return out;
+}
+
 std::string latex_url(std::string_view url) {
-  constexpr std::string_view unsafe = "\\{}^|\"<>` ";
   std::string out;
   for (char c : url) {
     auto byte = static_cast<unsigned char>(c);

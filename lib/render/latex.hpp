@@ -53,6 +53,10 @@ inline constexpr std::string_view latex_break = "\\kern0pt{}";
 /// A web address with its scheme, https when it was written without one.
 std::string web_address(std::string_view written);
 
+/// An address or the like as it prints, to be read sign by sign: its lines break where such are parted and
+/// without a hyphen. What `\nolinkurl` does not print stands between.
+std::string latex_address(std::string_view);
+
 /// A web address as `\href` takes it.
 std::string latex_url(std::string_view);
 

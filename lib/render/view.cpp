@@ -250,19 +250,9 @@ bool Viewer::is_shortened(Publication const& work) const {
   return true;
 }
 
-/// A web address as a link that prints itself; its lines may break behind what parts it.
+/// A web address as a link that prints itself.
 Value Viewer::address(Value const& url) {
-  LatexWriter writer;
-  writer.text(replaced(replaced(url.text, "\\string~", "~"), "\\", ""));
-  auto whole = writer.take();
-  std::string words;
-  for (std::size_t i = 0; i < whole.size(); ++i) {
-    words += whole[i];
-    bool is_lone =
-        whole[i] == '/' && i > 0 && whole[i - 1] != '/' && i + 1 < whole.size() && whole[i + 1] != '/';
-    if (is_lone) words += "\\allowbreak{}";
-  }
-  return text_value(fmt::format("\\href{{{}}}{{{}}}", url.text, words), url.at);
+  return text_value(fmt::format("\\href{{{0}}}{{\\nolinkurl{{{0}}}}}", url.text), url.at);
 }
 
 /// The year alone, or what was written in its place.

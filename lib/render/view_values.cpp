@@ -99,7 +99,7 @@ Value Viewer::leaf(Held const& held) const {
   if (auto id = held.as<Id>()) return m_text.verbatim(id->text, id->at);
   if (auto email = held.as<EmailAddress>()) return text_value(latex_url(email->text), email->at);
   if (auto orcid = held.as<Orcid>()) return m_text.verbatim(orcid->text, orcid->at);
-  if (auto doi = held.as<Doi>()) return m_text.verbatim(doi->text, doi->at);
+  if (auto doi = held.as<Doi>()) return text_value(latex_address(doi->text), doi->at);
   if (auto arxiv = held.as<ArxivId>()) return m_text.verbatim(arxiv->text, arxiv->at);
   throw std::logic_error("a leaf that the view does not know");
 }
@@ -284,8 +284,7 @@ std::string Viewer::name_as(Contributor const& person, CitationNames const& mann
   auto given = first + (first.empty() || middle.empty() ? "" : " ") + middle;
   auto family = person.family ? person.family->text : std::string();
   auto rest = std::string_view(whole).substr(0, whole.rfind(family));
-  if (!family.empty() && form != "full" && rest.size() < whole.size())
-    last = family, given = trimmed(rest);
+  if (!family.empty() && form != "full" && rest.size() < whole.size()) last = family, given = trimmed(rest);
   if (form == "initials") given = initials(given);
   if (given.empty() || last.empty()) return person.printed;
   if (is_inverted) return last + ", " + given + (suffix.empty() ? "" : ", " + suffix);

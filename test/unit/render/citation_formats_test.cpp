@@ -30,7 +30,6 @@ class Plain {
  private:
   std::string next() {
     for (auto [tex, plain] : {std::pair<std::string_view, std::string_view>{"\\kern0pt{}", ""},
-                              {"\\allowbreak{}", ""},
                               {"\n  ", " "},
                               {"~", " "},
                               {"\\&", "&"},
@@ -40,6 +39,7 @@ class Plain {
       if (m_tex.substr(m_at).starts_with(tex)) return m_at += tex.size(), std::string(plain);
     for (auto [command, before, after] : {std::array<std::string_view, 3>{"\\emph{", "*", "*"},
                                           {"\\cvself{", "", ""},
+                                          {"\\nolinkurl{", "", ""},
                                           {"\\cvmarks{", "^", ""}})
       if (m_tex.substr(m_at).starts_with(command)) {
         m_at += command.size();

@@ -80,6 +80,22 @@ TEST_CASE("markup parts no run from right to left", "[inline]") {
   CHECK(latex("אחת\n\nAI") == "\\cvrtl{אחת}\\par\nAI");
 }
 
+TEST_CASE("an address in a text is a link, which no hyphen and no markup parts", "[inline]") {
+  auto linked = [](std::string const& address) {
+    return "\\href{" + address + "}{\\nolinkurl{" + address + "}}";
+  };
+  CHECK(latex("see https://x.edu/a*b (https://x.edu/a-(b)), \"http://x.edu/?q=1;\".") ==
+        "see " + linked("https://x.edu/a") + "*b (" + linked("https://x.edu/a-(b)") + "), “" +
+            linked("http://x.edu/?q=1") + ";”.");
+  CHECK(latex("*https://x.edu/a--b...c*: https://x.edu/a_b's") ==
+        "\\emph{" + linked("https://x.edu/a--b...c") + "}: " + linked("https://x.edu/a\\_b's"));
+  CHECK(latex("https://x.edu/ü") == "\\href{https://x.edu/\\%C3\\%BC}{\\nolinkurl{https://x.edu/}\\mbox{ü}}");
+  CHECK(latex("[https://x.edu](https://y.edu)") == "\\href{https://y.edu}{\\nolinkurl{https://x.edu}}");
+  CHECK(latex("ahttps://x.edu https://, httpss://x ftp://x") ==
+        "ahttps://x.edu https://, httpss://x ftp://x");
+  CHECK(latex("`https://x.edu`") == "\\texttt{https://x.edu}");
+}
+
 TEST_CASE("what is no markup prints as itself", "[inline]") {
   for (auto text :
        {"* a * b *", "a * b",  "**",  "* *",    "2*3*4 is", "[x]",      "[ ] x",      "[a][b]",
@@ -97,9 +113,10 @@ TEST_CASE("what is no markup prints as itself", "[inline]") {
   CHECK(latex("*a* _b_ <b>c</b> &amp; &#65; ~~d~~ | e") ==
         "\\emph{a} \\_b\\_ <b>c</b> \\&amp; \\&\\#65; \\textasciitilde{}\\textasciitilde{}d\\textasciitilde{}"
         "\\textasciitilde{} | e");
-  CHECK(latex("*a* http://x.edu www.x.edu a@x.edu") == "\\emph{a} http://x.edu www.x.edu a@x.edu");
+  CHECK(latex("*a* http://x.edu www.x.edu a@x.edu") ==
+        "\\emph{a} \\href{http://x.edu}{\\nolinkurl{http://x.edu}} www.x.edu a@x.edu");
   CHECK(latex("> 50% *a*") == "> 50\\% \\emph{a}");
-  CHECK(latex("*a* <http://x.edu> b") == "\\emph{a} <http://x.edu> b");
+  CHECK(latex("*a* <http://x.edu> b") == "\\emph{a} <\\href{http://x.edu}{\\nolinkurl{http://x.edu}}> b");
   CHECK(latex("![a](x.edu)") == "!\\href{https://x.edu}{a}");
 }
 
