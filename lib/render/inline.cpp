@@ -316,6 +316,10 @@ std::vector<Detail> places_of_characters(LatexWriter const& writer, std::string_
   for (auto c : writer.unprintable())
     problems.error("unprintable", place(c).first,
                    fmt::format("a control character (U+{:04X}) in a text", std::uint32_t(c)), "remove it");
+  for (auto const& [emoji, base] : writer.emoji())
+    problems.error("unprintable", place_of(emoji, text, at, sources),
+                   fmt::format("no font that vitac knows has the emoji {}", in_backquotes(emoji)),
+                   fmt::format("write {}, or say it in words", in_backquotes(base)));
   std::vector<Detail> details;
   for (auto const& [c, begin] : writer.foreign()) {
     auto [span, size] = place(c);
@@ -346,7 +350,8 @@ class Renderer {
   std::string words(bool foreign) {
     m_is_bare = true;
     render_paragraphs(" ");
-    bool can_be_taken = m_writer.unprintable().empty() && (foreign || m_writer.foreign().empty());
+    bool can_be_taken =
+        m_writer.unprintable().empty() && m_writer.emoji().empty() && (foreign || m_writer.foreign().empty());
     return can_be_taken ? m_writer.take() : std::string();
   }
 

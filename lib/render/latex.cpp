@@ -103,6 +103,43 @@ bool joins(char before, char next) {
          (next == '`' && (before == '?' || before == '!'));
 }
 
+bool is_pictogram(char32_t c) {
+  return c == 0xA9 || c == 0xAE || (c >= 0x203C && c < 0x2C00 && c != 0x20E3) ||
+         (c >= 0x1F000 && c < 0x20000 && !(c >= 0x1F3FB && c <= 0x1F3FF));
+}
+
+/// Several characters that are one emoji, for which fonts of one color have no glyph.
+struct Emoji {
+  std::size_t size = 0;  ///< 0: there is none
+  std::string base;      ///< the signs that it is made of
+};
+
+Emoji emoji_at(std::string_view text) {
+  constexpr std::string_view keys = "0123456789#*";
+  constexpr char32_t joiner = 0x200D, keycap = 0x20E3, colored = 0xFE0F;
+  std::size_t at = 0;
+  bool is_key = keys.find(text.front()) != keys.npos;
+  if (static_cast<unsigned char>(text.front()) < 0x80 &&
+      (!is_key || text.size() < 2 || static_cast<unsigned char>(text[1]) < 0x80))
+    return {};
+  auto first = next_code_point(text, at);
+  if (!is_key && !is_pictogram(first)) return {};
+  Emoji emoji{0, std::string(text.substr(0, at))};
+  for (auto c = first; at < text.size();) {
+    auto before = c;
+    auto begin = at;
+    c = next_code_point(text, at);
+    bool is_tone = c >= 0x1F3FB && c <= 0x1F3FF, is_tag = c >= 0xE0020 && c <= 0xE007F;
+    bool is_joined = before == joiner && is_pictogram(c);
+    if (is_joined) emoji.base += text.substr(begin, at - begin);
+    if (c == keycap || (!is_key && (is_tone || is_tag || is_joined)))
+      emoji.size = at;
+    else if (c != colored && (is_key || c != joiner))
+      break;
+  }
+  return emoji;
+}
+
 /// What stands in no address as it is.
 constexpr std::string_view unsafe = "\\{}^|\"<>` ";
 
@@ -130,7 +167,15 @@ void LatexWriter::text(std::string_view text) {
 
 void LatexWriter::put(Stretch const& piece) {
   if (piece.kind != Stretch::text) return raw(piece.kind == Stretch::close ? "}" : piece.tex);
-  for (std::size_t at = 0; at < piece.tex.size();) character(next_code_point(piece.tex, at));
+  for (std::size_t at = 0; at < piece.tex.size();) {
+    auto rest = std::string_view(piece.tex).substr(at);
+    if (auto [size, base] = emoji_at(rest); size > 0) {
+      m_emoji.emplace(rest.substr(0, size), base);
+      at += size;
+    } else {
+      character(next_code_point(piece.tex, at));
+    }
+  }
 }
 
 void LatexWriter::raw(std::string_view tex) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,8 @@ class LatexWriter {
   std::string take();
   /// The characters that were left out, each once.
   std::vector<char32_t> const& unprintable() const { return m_unprintable; }
+  /// The emoji of several characters, which were left out too, with the signs that they are made of.
+  std::map<std::string, std::string, std::less<>> const& emoji() const { return m_emoji; }
   /// The characters that T1 does not have, each once, with the offset in `out` where it stands first.
   std::vector<std::pair<char32_t, std::size_t>> const& foreign() const { return m_foreign; }
 
@@ -42,6 +45,7 @@ class LatexWriter {
   void join(std::string_view);
 
   std::string m_out;
+  std::map<std::string, std::string, std::less<>> m_emoji;
   std::vector<char32_t> m_unprintable;
   std::vector<std::pair<char32_t, std::size_t>> m_foreign;
   bool m_is_after_foreign = false;

@@ -175,6 +175,77 @@ documents:
   }
 }
 
+TEST_CASE("scripts that are rare, ties over two letters and Han characters beyond the first plane print") {
+  TemporaryFolder folder;
+  folder.file("cv.yaml", R"(person: {name: 刘思佳}
+honors:
+  - 𠮷野 ﬅ ﬆ ᚠᚢᚦ 𐌰𐌱𐌲 ⲁⲃⲅ ⰀⰁⰂ ꯃꯤꯇꯩ 𒀀𒀁 𓀀𓀁 ꦗꦮ ⴰⴱⴳ
+  - t͡s d͡ʒ k͡p ɡ͡b *t͡ʃ* **d͡z** tʃ͜x
+documents:
+  f: {style: faculty-dossier}
+  m: {style: moderncv}
+)");
+  auto said =
+      vitac::test::vitac({"cv.yaml", "-q"}, {.folder = folder.path().string(), .variables = with_font_cache});
+  INFO(said.err);
+  REQUIRE(said.status == 0);
+  for (auto document : {"f", "m"}) {
+    CAPTURE(document);
+    auto pdf = folder.path() / fmt::format("cv-{}.pdf", document);
+    auto text = letters_of(text_of_pdf(pdf));
+    CHECK_THAT(text, contains(letters_of("𠮷野 ﬅ ﬆ ᚠᚢᚦ 𐌰𐌱𐌲 ⲁⲃⲅ ⰀⰁⰂ ꯃꯤꯇꯩ 𒀀𒀁 𓀀𓀁 ꦗꦮ ⴰⴱⴳ")));
+    CHECK_THAT(text, contains(letters_of("t͡s d͡ʒ k͡p ɡ͡b t͡ʃ d͡z tʃ͜x")));
+    CHECK_THAT(run({"pdffonts", pdf.string()}).out, contains("NotoS"));
+  }
+}
+
+TEST_CASE("no line begins with the comma behind a Chinese name") {
+  TemporaryFolder folder;
+  std::string yaml = "person: {name: 刘思佳}\npublications:\n";
+  for (int i = 0; i < 12; ++i)
+    yaml += fmt::format(
+        "  - {{title: T{}, authors: [Ada Lovelace, Charles Babbage, Mary Somerville, Augustus de "
+        "Morgan, {}, 刘思佳, 王小明], venue: V, date: 2021}}\n",
+        i, std::string(std::size_t(i + 1), 'M'));
+  folder.file("cv.yaml", yaml + "documents: {f: {style: faculty-dossier}, m: {style: moderncv}}\n");
+  auto said =
+      vitac::test::vitac({"cv.yaml", "-q"}, {.folder = folder.path().string(), .variables = with_font_cache});
+  INFO(said.err);
+  REQUIRE(said.status == 0);
+  for (auto document : {"f", "m"})
+    CHECK_THAT(text_of_pdf(folder.path() / fmt::format("cv-{}.pdf", document)), !contains("\n,"));
+}
+
+TEST_CASE("addresses and DOIs break without a hyphen, with pdflatex and lualatex") {
+  std::string const address =
+                        "https://journals.example.edu/neuroinformatics/computationalneuroscience/2020?id=7",
+                    doi = "10.5555/j.neuroinformaticsandcomputationalneurosciences.101234";
+  TemporaryFolder folder;
+  std::string yaml = "honors:\n", publications = "publications:\n";
+  for (int i = 0; i < 8; ++i) {
+    auto filling = std::string(std::size_t(4 * i + 1), 'M');
+    yaml += fmt::format("  - {{title: '{} {}', note: 'see {}.'}}\n", filling, address, address);
+    publications +=
+        fmt::format("  - {{title: {}, authors: [A. B], venue: V, date: 2021, doi: {}{}}}\n", filling, doi, i);
+  }
+  for (auto name : {"Ada Lovelace", "Фёдор"}) {
+    folder.file("cv.yaml", fmt::format("person: {{name: {}}}\n", name) + yaml + publications +
+                               "documents: {f: {style: faculty-dossier}, m: {style: moderncv}}\n");
+    auto said = vitac::test::vitac({"cv.yaml", "-q", "--force"},
+                                   {.folder = folder.path().string(), .variables = with_font_cache});
+    CHECK_THAT(said.err, !contains("overfull") && !contains("margin"));
+    REQUIRE(said.status == 0);
+    for (auto document : {"f", "m"}) {
+      CAPTURE(name, document);
+      auto text = letters_of(text_of_pdf(folder.path() / fmt::format("cv-{}.pdf", document)));
+      std::size_t found = 0;
+      for (auto at = text.find(address); at != text.npos; at = text.find(address, at + 1)) ++found;
+      CHECK(found == 16);
+      for (int i = 0; i < 8; ++i) CHECK_THAT(text, contains(fmt::format("{}{}", doi, i)));
+    }
+  }
+}
+
 TEST_CASE("a document with fallback fonts is the same bytes again, and its LaTeX compiles by itself") {
   TemporaryFolder folder;
   folder.file("cv.yaml", record_of({scripts[0], scripts[5]}) +

@@ -96,6 +96,22 @@ TEST_CASE("an address in a text is a link, which no hyphen and no markup parts",
   CHECK(latex("`https://x.edu`") == "\\texttt{https://x.edu}");
 }
 
+TEST_CASE("an emoji of several characters is one mistake, and what it is made of the way out", "[inline]") {
+  auto help = [](std::string const& text) {
+    auto made = make(text);
+    REQUIRE(made.problems.all().size() == 1);
+    CHECK(made.problems.all()[0].message.starts_with("no font that vitac knows has the emoji `"));
+    return made.problems.all()[0].help;
+  };
+  CHECK(help("a 👍🏽 b") == "write `👍`, or say it in words");
+  CHECK(help("👩‍🔬👩‍🔬") == "write `👩🔬`, or say it in words");
+  CHECK(help("1️⃣") == "write `1`, or say it in words");
+  CHECK(help("👨‍👩‍👧, family") == "write `👨👩👧`, or say it in words");
+  CHECK(help("🏴󠁧󠁢󠁥󠁮󠁧󠁿") == "write `🏴`, or say it in words");
+  CHECK(place_of_problem("x: a 👍🏽 b", "a 👍🏽 b") == "👍🏽");
+  CHECK(latex("☀️ 👍 1 🇩🇪") == "☀ 👍 1 🇩🇪");
+}
+
 TEST_CASE("what is no markup prints as itself", "[inline]") {
   for (auto text :
        {"* a * b *", "a * b",  "**",  "* *",    "2*3*4 is", "[x]",      "[ ] x",      "[a][b]",
