@@ -62,18 +62,18 @@ TEST_CASE("an engine or a style that cannot print a document's characters says s
                               "lualatex has, but the style mine is not made for it"));
   }
   SECTION("nobody has a font: each is told, each time") {
-    desk.write("cv.yaml", "person: {name: Ada}\nskills: [Maths, 𐌰𐌰𐌱]\ninterests: [𐌰]\n");
+    desk.write("cv.yaml", "person: {name: Ada}\nskills: [Maths, 𖩰𖩰𖩱]\ninterests: [𖩰]\n");
     auto said = desk.run({"cv.yaml", "-q"});
     CHECK(said.status == 1);
     CHECK(said.err ==
-          "cv.yaml:2:17: error: no font that vitac knows has `𐌰` (U+10330) [unprintable]\n"
-          "    2 | skills: [Maths, 𐌰𐌰𐌱]\n"
+          "cv.yaml:2:17: error: no font that vitac knows has `𖩰` (U+16A70) [unprintable]\n"
+          "    2 | skills: [Maths, 𖩰𖩰𖩱]\n"
           "      |                 ^ write it otherwise\n"
-          "cv.yaml:2:19: error: no font that vitac knows has `𐌱` (U+10331) [unprintable]\n"
-          "    2 | skills: [Maths, 𐌰𐌰𐌱]\n"
+          "cv.yaml:2:19: error: no font that vitac knows has `𖩱` (U+16A71) [unprintable]\n"
+          "    2 | skills: [Maths, 𖩰𖩰𖩱]\n"
           "      |                   ^ write it otherwise\n"
-          "cv.yaml:3:13: error: no font that vitac knows has `𐌰` (U+10330) [unprintable]\n"
-          "    3 | interests: [𐌰]\n"
+          "cv.yaml:3:13: error: no font that vitac knows has `𖩰` (U+16A70) [unprintable]\n"
+          "    3 | interests: [𖩰]\n"
           "      |             ^ write it otherwise\n");
   }
   SECTION("there is no lualatex") {
