@@ -358,15 +358,15 @@ TEST_CASE("letters that no font has stop with an error that names each at its pl
   std::string yaml =
       "person: {name: Ada}\n"
       "publications:\n"
-      "  - {title: \"a \\U00010330 b\", authors: [A. 𐌳𐌴, {name: 𐌱. 𐌲}], pages: \"1-2 𐌵\", location: {city: "
-      "𐌶, country: 𐌷}}\n"
-      "  - title: >-\n      folded\n      𐌸ук and\n      𐌹у\n"
-      "    authors: A. 𐌺, D. 𐌻\n"
-      "    note: plain text\n      over lines 𐌼\n"
-      "    venue: |\n      a\n\n      𐌽\n"
-      "projects: [{title: 'e\"`𐌾`\"', role: '[𐌿](x.edu) **𐍀**', organization: 'it''s \"𐍂\"'}]\n";
-  std::vector<std::pair<char32_t, std::string>> wanted{{0x10330, "\\U00010330"}};  // as written
-  for (char32_t c : U"𐌱𐌲𐌳𐌵𐌶𐌷𐌸𐌹𐌺𐌻𐌼𐌽𐌾𐌿𐍀𐍂")
+      "  - {title: \"a \\U00016A70 b\", authors: [A. 𖩳𖩴, {name: 𖩱. 𖩲}], pages: \"1-2 𖩵\", location: {city: "
+      "𖩶, country: 𖩷}}\n"
+      "  - title: >-\n      folded\n      𖩸ук and\n      𖩹у\n"
+      "    authors: A. 𖩺, D. 𖩻\n"
+      "    note: plain text\n      over lines 𖩼\n"
+      "    venue: |\n      a\n\n      𖩽\n"
+      "projects: [{title: 'e\"`𖩾`\"', role: '[𖩿](x.edu) **𖪀**', organization: 'it''s \"𖪂\"'}]\n";
+  std::vector<std::pair<char32_t, std::string>> wanted{{0x16A70, "\\U00016A70"}};  // as written
+  for (char32_t c : U"𖩱𖩲𖩳𖩵𖩶𖩷𖩸𖩹𖩺𖩻𖩼𖩽𖩾𖩿𖪀𖪂")
     if (c) wanted.emplace_back(c, utf8(c));
   auto ran = build_of(yaml.append(a_document));
   CHECK(ran.status == 1);
